@@ -1,0 +1,53 @@
+/**
+ * proj06ctl: one table of commands, each in a file of its own (ctl/cmd_NAME.c).
+ *
+ * A command gets its own arguments, prints results on standard output and complaints on standard
+ * error, and returns the exit status: 0 done, 1 the answer is "no" or data is bad, 2 wrong usage,
+ * 3 something failed. A command opens nothing before p6_ctl_become.
+ */
+#ifndef P6_CTL_CTL_H
+#define P6_CTL_CTL_H
+
+#include "base/env.h"
+#include "base/error.h"
+#include "store/store.h"
+
+typedef struct p6_ctl {
+    const char *db_driver, *db_params; /**< from --db 'sqlite:FILE' | 'pgsql:CONNINFO', or NULL */
+    const char *conf;                  /**< from --conf FILE, or NULL */
+    const char *user;                  /**< from --user NAME: whom root becomes; default: the owner
+                                            of the database's directory */
+    p6_env *env;
+    apr_pool_t *pool;
+    int argc;                          /**< the command's own arguments */
+    const char *const *argv;
+} p6_ctl;
+
+typedef int (*p6_ctl_command)(p6_ctl *ctl);
+
+/** Open the database named by --db or --conf; NULL after a complaint. */
+p6_store *p6_ctl_store(p6_ctl *ctl);
+/** Print ERR as "proj06ctl: where: sentence: detail" on standard error; returns exit status 3. */
+int p6_ctl_fail(const p6_error *err);
+/** Print usage complaint; returns exit status 2. */
+int p6_ctl_usage(const char *sentence);
+
+/* commands, one line each: name, function, usage, what it does */
+#define P6_CTL_COMMANDS(C) \
+    C("db", p6_cmd_db, "db init|migrate|check|status", "make, migrate or look at the database") \
+    C("import", p6_cmd_import, "import DIR", "import reference data, all of it or nothing") \
+    C("export", p6_cmd_export, "export DIR", "write all reference data as CSV and GeoJSON") \
+    C("expand", p6_cmd_expand, "expand [--from YYYY-MM-DD] [--days N]", "make shifts from rotas") \
+    C("snapshot", p6_cmd_snapshot, "snapshot build|check FILE", "write or check the picture of the places") \
+    C("template", p6_cmd_template, \
+      "template check DIR | template render FILE --data FILE.json [--lang L] [--messages DIR]", \
+      "check templates, or preview one") \
+    C("hours", p6_cmd_hours, \
+      "hours 'TEXT' [--from YYYY-MM-DD[THH:MM]] [--to YYYY-MM-DD[THH:MM]] [--ph YYYY-MM-DD[,…]]", \
+      "print the intervals of an opening-hours text")
+
+#define P6_CTL_DECLARE(name, function, usage, what) int function(p6_ctl *ctl);
+P6_CTL_COMMANDS(P6_CTL_DECLARE)
+#undef P6_CTL_DECLARE
+
+#endif

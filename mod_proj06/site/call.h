@@ -1,0 +1,67 @@
+/**
+ * The site (one configured product, per virtual host) and a call (one request being answered).
+ *
+ * Invariants: a site is immutable while requests run, except its handles, which are thread-safe.
+ * A call lives as long as its request's pool and belongs to one thread.
+ */
+#ifndef P6_SITE_CALL_H
+#define P6_SITE_CALL_H
+
+#include "base/env.h"
+#include "base/civil.h"
+#include "template/template.h"
+#include "web/params.h"
+#include "web/request.h"
+#include "web/response.h"
+#include "web/routes.h"
+
+struct p6_places; /* locator/snapshot.h */
+struct p6_store;  /* store/store.h */
+struct p6_kept;   /* site/kept.h */
+struct p6_statics;/* site/statics.h */
+
+/** What directives set. Texts live in the configuration's pool. */
+typedef struct p6_settings {
+    const char *base_url;     /**< Proj06URL, without trailing slash, or NULL */
+    const char *portal_name;  /**< Proj06Portal, "Cổng thông tin tỉnh Thái Nguyên" */
+    const char *help_line;    /**< E.164, shown when a commune has none */
+    int tonight_from, tonight_to; /**< clock minutes */
+    int soon, stale_days;
+    apr_int64_t clock_offset; /**< seconds; 0 = the real clock; shown in /health when not 0 */
+} p6_settings;
+
+typedef struct p6_site {
+    const p6_settings *settings;
+    const p6_templates *templates;
+    const p6_catalog *catalog;
+    const struct p6_statics *statics;
+    const p6_env *env;
+    struct p6_places *places;   /**< NULL only in tests without places */
+    struct p6_store *store;     /**< NULL when no database is configured */
+    struct p6_kept *kept;       /**< kept answers; NULL: keep nothing */
+} p6_site;
+
+typedef struct p6_call {
+    const p6_site *site;
+    const p6_request *req;
+    p6_response *res;
+    const p6_route *route;
+    const char *const *holes;   /**< what stood in the route's holes */
+    const p6_params *query;     /**< never NULL */
+    const p6_params *form;      /**< NULL unless the route takes a form */
+    p6_lang lang;               /**< lang=, else cookie, else Accept-Language, else vi */
+    int lang_explicit;          /**< lang= stood in the query */
+    p6_minute now;
+    apr_pool_t *pool;
+} p6_call;
+
+/** "/proj06" + PATH, in the call's pool; adds lang= when it stood in the query. */
+const char *p6_call_link(const p6_call *call, const char *path);
+/** Scheme, host and mount for links that leave the page (QR, .ics, JSON-LD): Proj06URL, else the
+    request's own origin. */
+const char *p6_call_absolute(const p6_call *call, const char *path);
+/** p6_say in the call's language and pool. */
+#define P6_SAY(call, ...) \
+    p6_say((call)->site->catalog, (call)->lang, (call)->pool, __VA_ARGS__, NULL)
+
+#endif

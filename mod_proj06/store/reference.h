@@ -1,0 +1,45 @@
+/**
+ * Verbs on reference data: communes, former units, agencies, services, texts, points, plans,
+ * rotas, calendar. "put" inserts or replaces by key. Lists come in pages by key ("keyset"): pass
+ * the last key seen ("" first) and a limit; fewer rows than the limit means the end. Results are
+ * arrays of the struct itself (not pointers) in the pool given. A writer that changes what citizens
+ * see calls p6_ref_touch once in its transaction.
+ */
+#ifndef P6_STORE_REFERENCE_H
+#define P6_STORE_REFERENCE_H
+
+#include "store/model.h"
+#include "store/store.h"
+
+/** Say that the structure (anything but free-place counts and live states) has changed. */
+p6_error *p6_ref_touch(p6_tx *tx);
+/** The generation of the structure: grows with every committed touch. */
+p6_error *p6_ref_generation(p6_tx *tx, apr_int64_t *generation);
+
+p6_error *p6_ref_put_commune(p6_tx *tx, const p6_commune *row);
+p6_error *p6_ref_put_former_unit(p6_tx *tx, const p6_former_unit *row);
+p6_error *p6_ref_put_agency(p6_tx *tx, const p6_agency *row);
+p6_error *p6_ref_put_service(p6_tx *tx, const p6_service *row);
+p6_error *p6_ref_put_text(p6_tx *tx, const p6_data_text *row);
+p6_error *p6_ref_put_point(p6_tx *tx, const p6_point *row);
+/** Intern DESKS (array of p6_desk, any order): *ID is the plan's id in POOL. */
+p6_error *p6_ref_put_plan(p6_tx *tx, const apr_array_header_t *desks, const char **id,
+                          apr_pool_t *pool);
+p6_error *p6_ref_put_rota(p6_tx *tx, const p6_rota *row);
+p6_error *p6_ref_put_calendar_day(p6_tx *tx, const p6_calendar_day *row);
+
+p6_error *p6_ref_communes(p6_tx *tx, apr_array_header_t **rows, apr_pool_t *pool);
+p6_error *p6_ref_former_units(p6_tx *tx, apr_array_header_t **rows, apr_pool_t *pool);
+p6_error *p6_ref_agencies(p6_tx *tx, apr_array_header_t **rows, apr_pool_t *pool);
+p6_error *p6_ref_services(p6_tx *tx, apr_array_header_t **rows, apr_pool_t *pool);
+p6_error *p6_ref_texts(p6_tx *tx, const char *kind, apr_array_header_t **rows, apr_pool_t *pool);
+p6_error *p6_ref_points(p6_tx *tx, const char *after_slug, int limit, apr_array_header_t **rows,
+                        apr_pool_t *pool);
+p6_error *p6_ref_plans(p6_tx *tx, const char *after_id, int limit, apr_array_header_t **rows,
+                       apr_pool_t *pool);
+p6_error *p6_ref_rotas(p6_tx *tx, const char *after_id, int limit, apr_array_header_t **rows,
+                       apr_pool_t *pool);
+p6_error *p6_ref_calendar(p6_tx *tx, p6_day from, p6_day to, apr_array_header_t **rows,
+                          apr_pool_t *pool);
+
+#endif

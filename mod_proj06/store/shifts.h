@@ -1,0 +1,44 @@
+/**
+ * Verbs on shifts: expansion, hand-made changes, live states, and reading them for the snapshot.
+ */
+#ifndef P6_STORE_SHIFTS_H
+#define P6_STORE_SHIFTS_H
+
+#include "store/model.h"
+#include "store/store.h"
+
+/** Take COUNT consecutive new shift ids; *FIRST is the first. */
+p6_error *p6_shift_ids(p6_tx *tx, int count, apr_int64_t *first);
+
+/** Insert ROW unless its rota already has a shift that began as ROW->rota_start; *INSERTED tells. */
+p6_error *p6_shift_add(p6_tx *tx, const p6_shift *row, int *inserted);
+/** Replace all columns of the shift with ROW->id. NOT_FOUND. */
+p6_error *p6_shift_change(p6_tx *tx, const p6_shift *row);
+/** Delete a shift of a rota that nobody touched (edited = 0) and nothing refers to; *DELETED. */
+p6_error *p6_shift_drop_untouched(p6_tx *tx, apr_int64_t id, int *deleted);
+p6_error *p6_shift_get(p6_tx *tx, apr_int64_t id, p6_shift **row, apr_pool_t *pool);
+
+/** Shifts that end after FROM and start before TO, in keyset pages ordered by (point, start, id):
+    pass the last row of the page before, NULL first. Array of p6_shift. */
+p6_error *p6_shifts_page(p6_tx *tx, p6_minute from, p6_minute to, const p6_shift *after, int limit,
+                         apr_array_header_t **rows, apr_pool_t *pool);
+/** Shifts of ROTA that start in [FROM, TO), by rota_start. Array of p6_shift. */
+p6_error *p6_shifts_of_rota(p6_tx *tx, const char *rota, p6_minute from, p6_minute to,
+                            apr_array_header_t **rows, apr_pool_t *pool);
+
+/** Set the live state of a shift and write a change row, so that the locator hears of it. */
+p6_error *p6_shift_set_live(p6_tx *tx, apr_int64_t id, p6_shift_live live, int late_min,
+                            apr_int64_t now_s);
+
+/** One shift's moving figures. */
+typedef struct p6_shift_figures {
+    apr_int64_t id;
+    p6_shift_live live;
+    int late_min, waiting, free;
+} p6_shift_figures;
+/** Figures of shifts with a change row written at or after SINCE_S (epoch seconds; the reader
+    overlaps generously, since commits overtake each other). Array of p6_shift_figures. */
+p6_error *p6_shift_changes(p6_tx *tx, apr_int64_t since_s, apr_array_header_t **rows,
+                           apr_pool_t *pool);
+
+#endif
