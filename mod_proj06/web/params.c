@@ -131,7 +131,7 @@ const char *p6_url_encode(const char *text, apr_pool_t *pool)
     for (; *text; text++) {
         unsigned char c = (unsigned char)*text;
 
-        if (apr_isalnum(c) || strchr("-._~", c)) {
+        if (c < 0x80 && (apr_isalnum(c) || strchr("-._~", c))) {
             *to++ = (char)c;
         } else {
             *to++ = '%';

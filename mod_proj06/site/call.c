@@ -1,0 +1,20 @@
+#include "site/call.h"
+
+#include <apr_strings.h>
+#include <string.h>
+
+const char *p6_call_link(const p6_call *call, const char *path)
+{
+    if (!call->lang_explicit) return apr_pstrcat(call->pool, call->req->mount, path, NULL);
+    return apr_pstrcat(call->pool, call->req->mount, path, strchr(path, '?') ? "&lang=" : "?lang=",
+                       p6_lang_code(call->lang), NULL);
+}
+
+const char *p6_call_absolute(const p6_call *call, const char *path)
+{
+    const char *base = call->site->settings->base_url;
+
+    if (base) return apr_pstrcat(call->pool, base, path, NULL);
+    return apr_pstrcat(call->pool, call->req->origin ? call->req->origin : "", call->req->mount,
+                       path, NULL);
+}
