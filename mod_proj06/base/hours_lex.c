@@ -235,10 +235,10 @@ static p6_error *check_characters(const char *text, apr_pool_t *pool)
 p6_error *p6_hours_lex(apr_array_header_t **tokens, const char *text, apr_pool_t *pool)
 {
     lexer lex = { text, 1, 0, apr_array_make(pool, 32, sizeof(p6_hours_token)), pool };
+    p6_error *err = check_characters(text, pool);
 
-    P6_TRY(check_characters(text, pool));
-    while (*lex.p) P6_TRY(lex_token(&lex));
+    while (!err && *lex.p) err = lex_token(&lex);
     push(&lex, P6_TOK_END, 0);
     *tokens = lex.tokens;
-    return NULL;
+    return err;
 }

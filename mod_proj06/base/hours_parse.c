@@ -2,6 +2,7 @@
 #include "base/limits.h"
 
 #include <apr_strings.h>
+#include <stdlib.h>
 #include <string.h>
 
 /* Recursive descent over the tokens; the grammar stands in conf/opening-hours.md. Where other
@@ -179,7 +180,7 @@ static p6_error *parse_nth_number(parser *p, int *n)
 static p6_error *parse_nth(parser *p, p6_hours_weekdays *w, int weekday)
 {
     do {
-        int from, to;
+        int from = 0, to;
 
         if (take_mark(p, '-')) {
             P6_TRY(parse_nth_number(p, &from));
@@ -357,22 +358,32 @@ static p6_error *after_rule(parser *p)
     return expected(p, "; or , or the end");
 }
 
+static p6_error *parse_rules(parser *p)
+{
+    int additional = 0;
+
+    for (;;) {
+        P6_TRY(parse_rule(p, additional));
+        if (p->t->kind == P6_TOK_END) return NULL;
+        additional = is_mark(p->t, ',');
+        if (!additional && !is_mark(p->t, ';')) return after_rule(p);
+        p->t++;
+    }
+}
+
 p6_error *p6_hours_parse(p6_hours **hours, const char *text, apr_pool_t *pool)
 {
     apr_array_header_t *tokens;
     parser p = { NULL, apr_pcalloc(pool, sizeof(p6_hours)), pool };
-    int additional = 0;
+    p6_error *lexed = p6_hours_lex(&tokens, text, pool), *parsed;
+    int end = APR_ARRAY_IDX(tokens, tokens->nelts - 1, p6_hours_token).at;
 
-    P6_TRY(p6_hours_lex(&tokens, text, pool));
     p.t = (const p6_hours_token *)tokens->elts;
     p.hours->rules = apr_array_make(pool, 4, sizeof(p6_hours_rule));
-    for (;;) {
-        P6_TRY(parse_rule(&p, additional));
-        if (p.t->kind == P6_TOK_END) break;
-        additional = is_mark(p.t, ',');
-        if (!additional && !is_mark(p.t, ';')) return after_rule(&p);
-        p.t++;
-    }
+    parsed = parse_rules(&p);
+    /* the first mistake counts; at a spot that could not even be read, the reader's word does */
+    if (lexed && (!parsed || atoi(parsed->where) >= end)) return lexed;
+    if (parsed) return parsed;
     *hours = p.hours;
     return NULL;
 }

@@ -2,7 +2,7 @@
  * Inside the opening hours: tokens, the parsed form, and who matches a day. Only base/hours*.c
  * include it.
  *
- * The text goes hours_lex.c → tokens → hours_parse.c → rules → hours_days.c (which day?) and
+ * The text goes hours_lex.c -> tokens -> hours_parse.c -> rules -> hours_days.c (which day?) and
  * hours.c (which minutes?). Every array is bounded by P6_MAX_HOURS_TEXT and P6_MAX_HOURS_RULES.
  */
 #ifndef P6_BASE_HOURS_PRIVATE_H
@@ -68,7 +68,8 @@ struct p6_hours {
     int asks_holidays;
 };
 
-/** Split TEXT into *TOKENS (of p6_hours_token, closed by P6_TOK_END), in POOL. BAD_SYNTAX. */
+/** Split TEXT into *TOKENS (of p6_hours_token, closed by P6_TOK_END), in POOL. BAD_SYNTAX, and then
+    *TOKENS are those before the mistake, closed where it stands. */
 p6_error *p6_hours_lex(apr_array_header_t **tokens, const char *text, apr_pool_t *pool);
 
 /** BAD_SYNTAX at character position AT. */
