@@ -1,0 +1,291 @@
+// A private httpd for one test file: own ServerRoot under /tmp, free port on 127.0.0.1, event MPM
+// with two children, a copy of the sample database, a clock that the test chooses.
+//
+//     import test from 'node:test';
+//     import assert from 'node:assert/strict';
+//     import { serve } from '../support/httpd.mjs';
+//
+//     const httpd = serve({ clock: '2026-11-23T18:40' });   // started before, ended after the tests
+//     test('the home page answers', async () => {
+//         const res = await httpd.get('/?lang=vi');         // below the mount /proj06
+//         assert.equal(res.status, 200);                    // res: status, headers, text, body, json()
+//     });
+//
+// After each test the error log is looked at: a line at level warn or above fails the test unless it
+// was announced: `httpd.expect('P6-7011')` in the test (ids of ours or of httpd, "AH01234"). Crashes
+// and findings of sanitizers always fail.
+//
+// Options of serve() and new Httpd():
+//   clock      product's local time at start (default 2026-11-23T18:40, a Monday); null: the real one
+//   from,days  which days' shifts the database holds (default 2026-11-16, 56)
+//   data       directory to import in place of conf/sample
+//   database   false: none (no Proj06Database line); or a function (dir) => 'DRIVER PARAMS'
+//   conf       lines for the main server, e.g. ['Proj06Tonight 17:30 21:30']
+//   location   lines inside <Location /proj06>
+//   mount      default '/proj06'
+//   modules    further httpd modules by name, e.g. ['deflate']
+//   templates  another directory of templates
+//   env        environment of httpd, e.g. { TZ: 'America/New_York' }
+//   ready      false: don't wait for the first snapshot
+// Useful members: port, dir, url(path), get(path, {method, headers, body, mount, host}), raw(bytes),
+// graceful(), stop(), start(), configtest(), ctl(...args) (proj06ctl on this database), log(),
+// expect(...ids), files: { database, snapshot }.
+import { spawn } from 'node:child_process';
+import { after, afterEach, before } from 'node:test';
+import assert from 'node:assert/strict';
+import fs from 'node:fs';
+import http from 'node:http';
+import net from 'node:net';
+import path from 'node:path';
+import { httpdModules, moduleFile, templatesDir, underSanitizers } from './paths.mjs';
+import {
+    copyDir, ctl, fixture, makeDir, makeStateDir, must, run, runUser, sanitizerEnv, until,
+} from './tool.mjs';
+
+const HTTPD = process.env.P6_HTTPD ?? '/usr/sbin/apache2';
+const MODULES = ['mpm_event', 'authz_core', 'authz_host', 'mime', 'dir', 'env', 'status'];
+const BAD_LEVEL = /\[(?:\w*:)?(?:emerg|alert|crit|error|warn)\]/;
+const CRASH = /exit signal|AddressSanitizer|runtime error:|Assertion .* failed/;
+
+export async function freePort() {
+    const server = net.createServer().listen(0, '127.0.0.1');
+    await new Promise((done) => server.once('listening', done));
+    const { port } = server.address();
+    await new Promise((done) => server.close(done));
+    return port;
+}
+
+function libasan() {
+    const file = must('gcc', ['-print-file-name=libasan.so']).trim();
+    return { LD_PRELOAD: fs.realpathSync(file), ...sanitizerEnv };
+}
+
+export class Httpd {
+    constructor(options = {}) {
+        this.options = { clock: '2026-11-23T18:40', mount: '/proj06', ready: true, ...options };
+        this.expected = new Set();
+        this.seen = { log: 0, stderr: 0 };
+    }
+
+    // Make directories, database and configuration, once.
+    async prepare() {
+        if (this.dir) return;
+        const o = this.options;
+        this.port = await freePort();
+        this.dir = makeDir('httpd');
+        for (const name of ['conf', 'logs', 'run', 'htdocs'])
+            fs.mkdirSync(path.join(this.dir, name));
+        this.state = makeStateDir(path.join(this.dir, 'state'));
+        this.files = {
+            database: path.join(this.state, 'proj06.db'),
+            snapshot: path.join(this.state, 'places.snap'),
+            log: path.join(this.dir, 'logs/error.log'),
+            stderr: path.join(this.dir, 'logs/stderr.log'),
+            conf: path.join(this.dir, 'conf/httpd.conf'),
+        };
+        if (o.database === undefined) copyDir(fixture(o), this.state);
+        this.writeConf();
+    }
+
+    databaseLine() {
+        const { database } = this.options;
+        if (database === false) return [];
+        if (database) return [`Proj06Database ${database(this.state)}`];
+        return [`Proj06Database sqlite3 ${this.files.database}`];
+    }
+
+    // Write the configuration; LINES replace the product's own ones when given.
+    writeConf(lines = this.productLines()) {
+        const o = this.options;
+        const modules = [...new Set([...MODULES, ...(o.modules ?? [])])];
+        const text = [
+            `ServerRoot ${this.dir}`,
+            'ServerName 127.0.0.1',
+            `Listen 127.0.0.1:${this.port}`,
+            `PidFile ${this.dir}/run/httpd.pid`,
+            `DefaultRuntimeDir ${this.dir}/run`,
+            ...modules.map((m) => `LoadModule ${m}_module ${httpdModules}/mod_${m}.so`),
+            `LoadModule proj06_module ${moduleFile}`,
+            'TypesConfig /etc/mime.types',
+            ...(process.getuid() === 0 ? [`User ${runUser}`, `Group ${runUser}`] : []),
+            'ErrorLog logs/error.log',
+            'LogLevel warn proj06:info',
+            'StartServers 2', 'ServerLimit 2', 'ThreadsPerChild 8', 'MaxRequestWorkers 16',
+            'MinSpareThreads 8', 'MaxSpareThreads 64',
+            'GracefulShutdownTimeout 5',
+            `DocumentRoot ${this.dir}/htdocs`,
+            `<Directory ${this.dir}/htdocs>`, 'Require all granted', '</Directory>',
+            ...lines,
+        ];
+        fs.writeFileSync(this.files.conf, `${text.join('\n')}\n`);
+    }
+
+    productLines() {
+        const o = this.options;
+        return [
+            ...this.databaseLine(),
+            `Proj06Templates ${o.templates ?? templatesDir}`,
+            `Proj06Snapshot ${this.files.snapshot}`,
+            ...(o.clock ? [`Proj06Clock ${o.clock}`] : []),
+            ...(o.conf ?? []),
+            `<Location "${o.mount || '/'}">`, 'SetHandler proj06', ...(o.location ?? []), '</Location>',
+        ];
+    }
+
+    env() {
+        return {
+            PATH: process.env.PATH, LANG: 'C', ...(underSanitizers ? libasan() : {}),
+            ...this.options.env,
+        };
+    }
+
+    // `apachectl configtest` on the present configuration: { status, stderr }.
+    configtest() {
+        return run(HTTPD, ['-d', this.dir, '-f', this.files.conf, '-t'], { env: this.env() });
+    }
+
+    async start() {
+        await this.prepare();
+        const stderr = fs.openSync(this.files.stderr, 'a');
+        this.process = spawn(HTTPD, ['-d', this.dir, '-f', this.files.conf, '-DFOREGROUND'], {
+            env: this.env(), stdio: ['ignore', stderr, stderr],
+        });
+        fs.closeSync(stderr);
+        this.ended = new Promise((done) => this.process.once('exit', done));
+        this.process.once('exit', () => { this.process = null; });
+        this.killer = () => this.process?.kill('SIGTERM');
+        process.once('exit', this.killer);
+        await until('httpd starts', () => {
+            if (!this.process) throw Object.assign(new Error(this.log()), { final: true });
+            return this.connects();
+        }, 30_000);
+        if (this.options.ready)
+            await until('the first snapshot', async () => {
+                const { status } = await this.get('/fragment/tonight');
+                return status === 200;
+            }, 30_000);
+    }
+
+    connects() {
+        return new Promise((done) => {
+            const socket = net.connect(this.port, '127.0.0.1');
+            socket.once('connect', () => { socket.destroy(); done(true); });
+            socket.once('error', () => done(false));
+        });
+    }
+
+    async stop() {
+        if (!this.process) return;
+        const { ended } = this;
+        process.removeListener('exit', this.killer);
+        const late = setTimeout(() => this.process?.kill('SIGKILL'), 15_000);
+        this.process.kill('SIGTERM');
+        await ended;
+        clearTimeout(late);
+    }
+
+    // Graceful restart; comes back when the new configuration is in force.
+    async graceful() {
+        const before_ = fs.statSync(this.files.log).size;
+        this.process.kill('SIGUSR1');
+        await until('graceful restart', () => this.log(before_).includes('resuming normal operations'));
+    }
+
+    async remove() {
+        await this.stop();
+        fs.rmSync(this.dir, { recursive: true, force: true });
+    }
+
+    url(path_ = '/') {
+        return `http://127.0.0.1:${this.port}${this.options.mount}${path_}`;
+    }
+
+    // One request on a connection of its own, redirects not followed, bytes as they come.
+    get(path_, { method = 'GET', headers = {}, body, mount = this.options.mount, host } = {}) {
+        const options = {
+            host: '127.0.0.1', port: this.port, path: mount + path_, method, agent: false,
+            headers: { ...(host ? { Host: host } : {}), ...headers },
+        };
+        return new Promise((done, failed) => {
+            const req = http.request(options, (res) => {
+                const parts = [];
+                res.on('data', (part) => parts.push(part));
+                res.on('end', () => done(answer(res, Buffer.concat(parts))));
+                res.on('error', failed);
+            });
+            req.setTimeout(30_000, () => req.destroy(new Error(`no answer to ${path_}`)));
+            req.on('error', failed);
+            req.end(body);
+        });
+    }
+
+    // Send BYTES as they are; everything the server says until it closes, as latin1 text.
+    raw(bytes) {
+        return new Promise((done, failed) => {
+            const parts = [];
+            const socket = net.connect(this.port, '127.0.0.1', () => socket.write(bytes));
+            socket.setTimeout(30_000, () => socket.destroy(new Error('no answer')));
+            socket.on('data', (part) => parts.push(part));
+            socket.on('error', (e) => (parts.length ? done(Buffer.concat(parts).toString('latin1'))
+                : failed(e)));
+            socket.on('end', () => done(Buffer.concat(parts).toString('latin1')));
+        });
+    }
+
+    // proj06ctl on this site's database; { status, stdout, stderr }.
+    ctl(...args) {
+        return ctl(['--db', `sqlite:${this.files.database}`, ...args]);
+    }
+
+    // The error log from byte FROM on.
+    log(from = 0) {
+        return readFrom(this.files.log, from) + (from ? '' : readFrom(this.files.stderr, 0));
+    }
+
+    // Announce ids whose log lines the running test causes.
+    expect(...ids) {
+        for (const id of ids) this.expected.add(id);
+    }
+
+    // Throw for log lines since the last look that nobody announced.
+    checkLog() {
+        const fresh = [];
+        for (const name of ['log', 'stderr']) {
+            const text = readFrom(this.files[name], this.seen[name]);
+            this.seen[name] += Buffer.byteLength(text);
+            fresh.push(...text.split('\n'));
+        }
+        const bad = fresh.filter((line) => CRASH.test(line)
+            || (BAD_LEVEL.test(line) && ![...this.expected].some((id) => line.includes(id))));
+        this.expected.clear();
+        assert.deepEqual(bad, [], 'lines in the error log that nobody announced');
+    }
+}
+
+function answer(res, body) {
+    return {
+        status: res.statusCode, headers: res.headers, rawHeaders: res.rawHeaders, body,
+        get text() { return body.toString('utf8'); },
+        json() { return JSON.parse(body.toString('utf8')); },
+    };
+}
+
+function readFrom(file, from) {
+    if (!fs.existsSync(file)) return '';
+    return fs.readFileSync(file).subarray(from).toString('utf8');
+}
+
+// An Httpd for the calling test file, with its hooks registered.
+export function serve(options) {
+    const httpd = new Httpd(options);
+    before(() => httpd.start());
+    afterEach(() => httpd.checkLog());
+    after(async () => {
+        await httpd.stop();
+        if (httpd.dir) {
+            httpd.checkLog();
+            fs.rmSync(httpd.dir, { recursive: true, force: true });
+        }
+    });
+    return httpd;
+}
