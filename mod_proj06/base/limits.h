@@ -24,6 +24,17 @@
 #define P6_KEPT_ENTRIES 2048
 #define P6_KEPT_BYTES (32 * 1024 * 1024)
 
+/* places */
+#define P6_MAX_CHOICES 20          /**< places offered when a typed one is ambiguous */
+#define P6_MAX_NEAR_LOOKED 4000    /**< points examined for one "near me", the nearest ones */
+#define P6_MAX_API_POINTS 500      /**< points in one answer of the API's list */
+#define P6_FEED_DAYS 14            /**< feeds and a point's page look this far ahead */
+#define P6_MAX_SNAPSHOT (2LL * 1024 * 1024 * 1024)
+#define P6_PROVINCE_SOUTH 21320000 /**< the box around the province, millionths of a degree */
+#define P6_PROVINCE_NORTH 22750000
+#define P6_PROVINCE_WEST 105430000
+#define P6_PROVINCE_EAST 106250000
+
 /* schedule */
 #define P6_MAX_HOURS_TEXT 1000
 #define P6_MAX_HOURS_RULES 64 /**< rules of one opening-hours text; they are bits of a word */
@@ -48,5 +59,9 @@
 #define P6_MAX_SAY_HOLES 16       /**< values handed to p6_say */
 #define P6_MAX_MESSAGE_FORMS 2    /**< plural forms of one message in one language */
 #define P6_MAX_PREVIEW_DATA (4 * 1024 * 1024)
+
+/* static files */
+#define P6_MAX_STATICS 64
+#define P6_MAX_STATIC_BYTES (256 * 1024) /* of one file */
 
 #endif
