@@ -15,7 +15,6 @@
 #define P6_MAX_PLACE_QUERY 100 /**< characters a citizen may type to search a place */
 
 /* directives */
-#define P6_MAX_CONNECTIONS 64  /**< database connections of one child */
 #define P6_MAX_PORTAL_NAME 100 /**< characters */
 
 /* answers */
@@ -38,6 +37,7 @@
 /* schedule */
 #define P6_MAX_HOURS_TEXT 1000
 #define P6_MAX_HOURS_RULES 64 /**< rules of one opening-hours text; they are bits of a word */
+#define P6_MAX_HOURS_REQUEST (64 * 1024) /**< one line of proj06ctl hours --batch */
 #define P6_HORIZON_DAYS 56 /**< rotas are expanded eight weeks ahead */
 #define P6_UNIT_MINUTES 5
 #define P6_MAX_DESKS 40     /**< desks of one shift */
@@ -48,6 +48,12 @@
 #define P6_MAX_CSV_COLUMNS 64
 #define P6_MAX_IMPORT_ERRORS 100 /**< reported; further ones are only counted */
 #define P6_MAX_IMPORT_FILE (512LL * 1024 * 1024)
+
+/* store */
+#define P6_MAX_CONNECTIONS 256 /**< database connections of one process */
+
+/* the tool */
+#define P6_MAX_CONF (1024 * 1024) /**< httpd configuration file that proj06ctl --conf reads */
 
 /* templates and catalogues */
 #define P6_MAX_TEMPLATE (1024 * 1024)
