@@ -1,0 +1,65 @@
+#include "httpd/handler.h"
+
+#include <http_log.h>
+#include <http_protocol.h>
+#include <string.h>
+
+#include "httpd/instances.h"
+#include "httpd/mounts.h"
+#include "httpd/request.h"
+#include "httpd/respond.h"
+#include "locator/locator.h"
+#include "site/dispatch.h"
+
+APLOG_USE_MODULE(proj06);
+
+/* A request that was refused while it was read, and why. */
+typedef struct refused {
+    p6_request req; /* first: a handler finds the rest behind its call's request */
+    p6_error *err;
+} refused;
+
+static p6_error *tell_refusal(p6_call *call)
+{
+    return ((const refused *)call->req)->err;
+}
+
+/* A refusal is answered as a page or a problem in the reader's language, like any other error. */
+static const p6_route refusal_routes[] = {
+    { ~0u, "/", tell_refusal, P6_ROUTE_PAGE, NULL },
+    { ~0u, "/api/", tell_refusal, P6_ROUTE_API, NULL },
+};
+
+int p6_map_to_storage(request_rec *r)
+{
+    return p6_mounts_owns(r) ? OK : DECLINED;
+}
+
+static p6_response *answer(request_rec *r, const p6_site *site, const char *mount)
+{
+    refused asked = { { 0 }, NULL };
+
+    asked.err = p6_request_read(&asked.req, r, mount);
+    if (!asked.err)
+        return p6_dispatch(site, p6_locator_routes, p6_locator_routes_count, &asked.req, r->pool);
+    asked.req.path = strncmp(asked.req.path, "/api/", 5) == 0 ? "/api/" : "/";
+    asked.req.query = "";
+    r->connection->keepalive = AP_CONN_CLOSE; /* what is left of the body is not worth reading */
+    return p6_dispatch(site, refusal_routes, 2, &asked.req, r->pool);
+}
+
+int p6_handler_hook(request_rec *r)
+{
+    const p6_config *config = p6_config_of(r->server);
+    const char *mount;
+
+    if (!r->handler || strcmp(r->handler, P6_HANDLER_NAME) != 0) return DECLINED;
+    mount = p6_mounts_match(config->mounts, r->uri);
+    if (!mount || !config->instance || !config->instance->site.kept) {
+        ap_log_rerror(APLOG_MARK, APLOG_ERR, 0, r,
+                      "P6-7004: the handler was reached outside its <Location>, or this child could "
+                      "not open its part");
+        return HTTP_INTERNAL_SERVER_ERROR;
+    }
+    return p6_respond(r, answer(r, &config->instance->site, mount));
+}

@@ -1,0 +1,173 @@
+#include "httpd/instances.h"
+
+#include <apr_hash.h>
+#include <apr_strings.h>
+#include <string.h>
+
+#include "httpd/log.h"
+#include "httpd/mounts.h"
+#include "locator/locator.h"
+#include "locator/snapshot.h"
+#include "site/failure.h"
+#include "site/kept.h"
+#include "site/statics.h"
+
+#define SOON_MINUTES 60 /* "opening soon" begins this long before */
+#define STALE_DAYS 30   /* a point unchecked for longer is "not confirmed" */
+
+/* What servers of one configuration share while it is read. */
+typedef struct maker {
+    apr_hash_t *by_key;       /* p6_config_key → p6_instance */
+    apr_hash_t *by_templates; /* directory → p6_instance that has it compiled */
+    apr_array_header_t *all;
+    apr_pool_t *pool;
+} maker;
+
+static const char *server_place(const server_rec *server, apr_pool_t *pool)
+{
+    if (!server->is_virtual) return "main server";
+    return apr_psprintf(pool, "%s:%u", server->defn_name, server->defn_line_number);
+}
+
+static p6_error *need(const char *directive, const char *example, const server_rec *server,
+                      apr_pool_t *pool)
+{
+    return p6_error_make(pool, P6_E_BAD_INPUT, server_place(server, pool),
+                         "SetHandler " P6_HANDLER_NAME " needs %s, such as %s", directive, example);
+}
+
+static void fill_settings(p6_settings *settings, const p6_config *config)
+{
+    settings->base_url = config->base_url;
+    settings->portal_name = config->portal;
+    settings->help_line = config->help_line;
+    settings->tonight_from = config->tonight_from;
+    settings->tonight_to = config->tonight_to;
+    settings->soon = SOON_MINUTES;
+    settings->stale_days = STALE_DAYS;
+    settings->clock_offset = config->clock ? p6_clock_offset(config->clock) : 0;
+}
+
+static const p6_binding *all_bindings(int *count, apr_pool_t *pool)
+{
+    apr_array_header_t *all = apr_array_make(pool, 16, sizeof(p6_binding));
+
+    for (int i = 0; i < p6_site_bindings_count; i++)
+        APR_ARRAY_PUSH(all, p6_binding) = p6_site_bindings[i];
+    for (int i = 0; i < p6_locator_bindings_count; i++)
+        APR_ARRAY_PUSH(all, p6_binding) = p6_locator_bindings[i];
+    *count = all->nelts;
+    return (const p6_binding *)all->elts;
+}
+
+/* Templates, catalogue and static files of SITE from DIR, unless another instance has them. */
+static p6_error *load_templates(p6_site *site, const char *dir, maker *m)
+{
+    const p6_instance *other = apr_hash_get(m->by_templates, dir, APR_HASH_KEY_STRING);
+    struct p6_statics *statics;
+    const p6_binding *bindings;
+    p6_templates *templates;
+    p6_catalog *catalog;
+    int count;
+
+    if (other) {
+        site->catalog = other->site.catalog;
+        site->templates = other->site.templates;
+        site->statics = other->site.statics;
+        return NULL;
+    }
+    bindings = all_bindings(&count, m->pool);
+    P6_TRY(p6_catalog_load(&catalog, apr_pstrcat(m->pool, dir, "/messages", NULL), m->pool));
+    P6_TRY(p6_templates_compile(&templates, dir, bindings, count, catalog, m->pool));
+    P6_TRY(p6_statics_load(&statics, apr_pstrcat(m->pool, dir, "/static", NULL), m->pool));
+    site->catalog = catalog;
+    site->templates = templates;
+    site->statics = statics;
+    return NULL;
+}
+
+static int same_text(const char *a, const char *b)
+{
+    return a && b ? strcmp(a, b) == 0 : a == b;
+}
+
+/* One snapshot file is the picture of one database. */
+static p6_error *check_snapshot(const p6_instance *made, const maker *m)
+{
+    for (int i = 0; i < m->all->nelts; i++) {
+        const p6_instance *other = APR_ARRAY_IDX(m->all, i, p6_instance *);
+
+        if (same_text(other->config->snapshot, made->config->snapshot)
+            && !(same_text(other->config->db_driver, made->config->db_driver)
+                 && same_text(other->config->db_params, made->config->db_params)))
+            return p6_error_make(m->pool, P6_E_BAD_INPUT, server_place(made->server, m->pool),
+                                 "Proj06Snapshot names the file of another server that has another "
+                                 "database; give each database a file of its own");
+    }
+    return NULL;
+}
+
+static p6_error *make_one(p6_instance **made, server_rec *server, const p6_config *config, maker *m)
+{
+    p6_instance *instance = apr_pcalloc(m->pool, sizeof *instance);
+
+    if (!config->templates)
+        return need("Proj06Templates DIR", "/usr/share/proj06/templates", server, m->pool);
+    if (!config->snapshot)
+        return need("Proj06Snapshot FILE", "/var/lib/proj06/places.snap", server, m->pool);
+    instance->config = config;
+    instance->server = server;
+    P6_TRY(check_snapshot(instance, m));
+    fill_settings(&instance->settings, config);
+    instance->site.settings = &instance->settings;
+    instance->site.env = p6_env_httpd(server, instance->settings.clock_offset, m->pool);
+    P6_TRY(load_templates(&instance->site, config->templates, m));
+    apr_hash_set(m->by_templates, config->templates, APR_HASH_KEY_STRING, instance);
+    APR_ARRAY_PUSH(m->all, p6_instance *) = instance;
+    *made = instance;
+    return NULL;
+}
+
+static p6_error *make_for(server_rec *server, maker *m)
+{
+    p6_config *config = p6_config_of(server);
+    const p6_config *whole;
+    p6_error *err;
+    const char *key;
+
+    err = p6_mounts_find(&config->mounts, server, m->pool);
+    if (err) return p6_error_make(m->pool, err->code, server_place(server, m->pool), "%s",
+                                  err->detail);
+    if (!config->mounts->nelts) return NULL;
+    whole = p6_config_complete(config, m->pool);
+    key = p6_config_key(whole, m->pool);
+    config->instance = apr_hash_get(m->by_key, key, APR_HASH_KEY_STRING);
+    if (config->instance) return NULL;
+    P6_TRY(make_one(&config->instance, server, whole, m));
+    apr_hash_set(m->by_key, key, APR_HASH_KEY_STRING, config->instance);
+    return NULL;
+}
+
+p6_error *p6_instances_make(const apr_array_header_t **instances, server_rec *main,
+                            apr_pool_t *pool)
+{
+    maker m = { apr_hash_make(pool), apr_hash_make(pool),
+                apr_array_make(pool, 2, sizeof(p6_instance *)), pool };
+
+    for (server_rec *server = main; server; server = server->next) P6_TRY(make_for(server, &m));
+    *instances = m.all;
+    return NULL;
+}
+
+p6_error *p6_instance_open(p6_instance *instance, apr_pool_t *pool)
+{
+    const p6_config *config = instance->config;
+    p6_site *site = &instance->site;
+
+    P6_TRY(p6_places_open(&site->places, config->snapshot, site->env, pool));
+    P6_TRY(p6_kept_make(&site->kept, pool));
+    if (config->db_driver)
+        P6_TRY(p6_store_open(&site->store, config->db_driver, config->db_params,
+                             config->db_connections, site->env, pool));
+    return NULL;
+}

@@ -1,0 +1,59 @@
+#include "httpd/status.h"
+
+#include <http_protocol.h>
+#include <mod_status.h>
+
+#include "httpd/instances.h"
+#include "locator/snapshot.h"
+
+typedef struct figures {
+    apr_int64_t generation, built_at, checked_at, now;
+    int there;
+} figures;
+
+static figures read_figures(const p6_site *site)
+{
+    const p6_snapshot *snapshot = p6_places_acquire(site->places);
+    figures f = { 0, 0, 0, p6_now_s(site->env), snapshot != NULL };
+
+    if (!snapshot) return f;
+    f.generation = p6_snapshot_generation(snapshot);
+    f.built_at = p6_snapshot_built_at(snapshot);
+    f.checked_at = p6_snapshot_checked_at(snapshot);
+    p6_places_release(site->places, snapshot);
+    return f;
+}
+
+static void print_short(request_rec *r, const figures *f)
+{
+    ap_rprintf(r, "Proj06Snapshot: %d\n", f->there);
+    if (!f->there) return;
+    ap_rprintf(r, "Proj06SnapshotGeneration: %" APR_INT64_T_FMT "\n", f->generation);
+    ap_rprintf(r, "Proj06SnapshotAge: %" APR_INT64_T_FMT "\n", f->now - f->built_at);
+    ap_rprintf(r, "Proj06SnapshotChecked: %" APR_INT64_T_FMT "\n", f->now - f->checked_at);
+}
+
+static void print_html(request_rec *r, const figures *f)
+{
+    ap_rputs("<hr />\n<h1>mod_proj06</h1>\n<p>", r);
+    if (f->there)
+        ap_rprintf(r, "Picture of the places: generation %" APR_INT64_T_FMT ", built %"
+                      APR_INT64_T_FMT " s ago, compared with the database %" APR_INT64_T_FMT
+                      " s ago, as this child has it.", f->generation, f->now - f->built_at,
+                   f->now - f->checked_at);
+    else
+        ap_rputs("This child has no picture of the places yet.", r);
+    ap_rputs("</p>\n", r);
+}
+
+int p6_status_hook(request_rec *r, int flags)
+{
+    const p6_config *config = p6_config_of(r->server);
+    figures f;
+
+    if (!config->instance || !config->instance->site.places) return DECLINED;
+    f = read_figures(&config->instance->site);
+    if (flags & AP_STATUS_SHORT) print_short(r, &f);
+    else print_html(r, &f);
+    return OK;
+}
