@@ -43,11 +43,20 @@ int p6_ctl_usage(const char *sentence);
       "template check DIR | template render FILE --data FILE.json [--lang L] [--messages DIR]", \
       "check templates, or preview one") \
     C("hours", p6_cmd_hours, \
-      "hours 'TEXT' [--from YYYY-MM-DD[THH:MM]] [--to YYYY-MM-DD[THH:MM]] [--ph YYYY-MM-DD[,…]]", \
+      "hours 'TEXT' [--from YYYY-MM-DD[THH:MM]] [--to YYYY-MM-DD[THH:MM]] [--ph YYYY-MM-DD[,…]] " \
+      "| hours --batch", \
       "print the intervals of an opening-hours text")
 
 #define P6_CTL_DECLARE(name, function, usage, what) int function(p6_ctl *ctl);
 P6_CTL_COMMANDS(P6_CTL_DECLARE)
 #undef P6_CTL_DECLARE
+
+/* more text for a command's own --help: name, a string that the command's file defines */
+#define P6_CTL_HELP(H) \
+    H("hours", p6_help_hours)
+
+#define P6_CTL_DECLARE_HELP(name, text) extern const char text[];
+P6_CTL_HELP(P6_CTL_DECLARE_HELP)
+#undef P6_CTL_DECLARE_HELP
 
 #endif
