@@ -1,0 +1,159 @@
+# The test suites: two lanes side by side, each suite's output in a file of its own, one count over
+# all. Sourced by apxs-build.sh. A suite is a function suite_NAME that prints TAP.
+
+SUITES_FAST="guards unit contract differential fuzz unit-san contract-san"
+SUITES_SERVED="e2e browser e2e-asan"
+C_PROGRAM_LIMIT=600  # seconds for one C test program
+NODE_SUITE_LIMIT=1500
+
+export ASAN_OPTIONS=${ASAN_OPTIONS:-detect_leaks=0} # pools free nothing one by one
+export UBSAN_OPTIONS=${UBSAN_OPTIONS:-print_stacktrace=1}
+
+# run_programs OBJECTS KIND: every C test program of tests/KIND, its TAP on standard output. A
+# program that ends badly without saying which test it was counts as one failed test.
+run_programs() {
+    local objects=$1 kind=$2 source program status=0 output
+    for source in "$ROOT/tests/$kind"/*/test_*.c; do
+        [ -e "$source" ] || continue
+        program=${source#"$ROOT/"}
+        program=$objects/${program%.c}
+        output=$(mktemp)
+        echo "# ${source#"$ROOT/tests/"}"
+        P6_TEST_TMP=$(mktemp -d "$TEST_TMP/c.XXXXXX")
+        status=0
+        (cd "$ROOT" && P6_TEST_TMP=$P6_TEST_TMP P6_TMP=$P6_TEST_TMP CMOCKA_MESSAGE_OUTPUT=TAP \
+            timeout "$C_PROGRAM_LIMIT" "$program" < /dev/null) > "$output" 2>&1 || status=$?
+        cat "$output"
+        if [ "$status" -ne 0 ] && ! grep -q '^not ok' "$output"; then
+            echo "not ok - ${program##*/} ended with status $status"
+        fi
+        rm -rf "$P6_TEST_TMP" "$output"
+    done
+}
+
+# run_node DIRECTORY: node's tests in tests/DIRECTORY.
+run_node() {
+    local files
+    mapfile -t files < <(find "$ROOT/tests/$1" -name '*.test.mjs' | sort)
+    [ ${#files[@]} -gt 0 ] || return 0
+    (cd "$ROOT/tests" && timeout "$NODE_SUITE_LIMIT" node --test --test-reporter=tap "${files[@]}" \
+        < /dev/null) || echo "# node ended with status $?"
+}
+
+suite_guards() { run_node guards; }
+suite_differential() { run_node differential; }
+suite_e2e() { run_node e2e; }
+suite_browser() { run_node browser; }
+suite_e2e_asan() { P6_OBJ=$BUILD/san P6_SAN=1 run_node e2e; }
+suite_unit() { run_programs "$BUILD/obj" unit; }
+suite_unit_san() { run_programs "$BUILD/san" unit; }
+suite_contract() { run_programs "$BUILD/obj" contract; }
+suite_contract_san() { run_programs "$BUILD/san" contract; }
+
+# Each fuzz target replays its corpus and then tries inputs of its own for a bounded time.
+suite_fuzz() { FUZZ_SECONDS=${FUZZ_SECONDS:-20} run_node fuzz; }
+
+# Sum of the numbers behind "# WORD" in node's closing lines of FILE.
+node_total() { awk -v w="$1" '$1 == "#" && $2 == w && NF == 3 { n += $3 } END { print n + 0 }' "$2"; }
+
+# count_tap FILE: "passed failed skipped", from node's closing lines where there are any, else from
+# the result lines.
+count_tap() {
+    if grep -qE '^# pass [0-9]+$' "$1"; then
+        local failed
+        failed=$(($(node_total fail "$1") + $(node_total cancelled "$1")))
+        if [ "$failed" -eq 0 ] && grep -q '^# node ended with status' "$1"; then failed=1; fi
+        echo "$(node_total pass "$1") $failed $(($(node_total skipped "$1") + $(node_total todo "$1")))"
+        return
+    fi
+    awk '/^(not )?ok .*# SKIP/ { s++; next } /^ok / { p++ } /^not ok/ { f++ }
+         END { print p + 0, f + 0, s + 0 }' "$1"
+}
+
+# What went wrong in the output FILE, without the rest of it.
+show_failures() {
+    grep -nE -A 25 '^ *not ok|ERROR|AddressSanitizer|runtime error:|# node ended' "$1" \
+        | grep -vE '^[0-9]+-  *ok ' | head -n 150 >&2
+}
+
+# Run suite NAME; output to NAME.log, counts to NAME.count, a line for people.
+run_suite() {
+    local name=$1 log=$BUILD/test/$1.log begun=$SECONDS passed failed skipped
+    "suite_${name//-/_}" > "$log" 2>&1 || true
+    read -r passed failed skipped < <(count_tap "$log")
+    if [ $((passed + failed)) -eq 0 ]; then
+        echo "not ok - suite $name ran no test" >> "$log"
+        failed=1
+    fi
+    echo "$passed $failed $skipped" > "$BUILD/test/$name.count"
+    say "$(printf '%-13s %5d passed %3d failed %3d skipped  %4d s' \
+        "$name" "$passed" "$failed" "$skipped" $((SECONDS - begun)))"
+    if [ "$failed" -gt 0 ]; then
+        say "--- $name failed; all of its output is in $log"
+        show_failures "$log"
+    fi
+}
+
+run_lane() { local name; for name in "$@"; do run_suite "$name"; done; }
+
+# The npm packages of tests/package.json, installed when the lock file says something new.
+need_node_packages() {
+    local dir=$ROOT/tests log=$BUILD/npm.log
+    [ "$dir/node_modules/.package-lock.json" -nt "$dir/package-lock.json" ] && return 0
+    say "installing the tests' npm packages"
+    (cd "$dir" && npm ci --ignore-scripts --no-audit --no-fund) > "$log" 2>&1 < /dev/null \
+        || { tail -n 20 "$log" >&2; die "npm failed; see $log"; }
+    touch "$dir/node_modules/.package-lock.json"
+}
+
+build_for() {
+    local goals='' san=''
+    [[ " $* " =~ \ (unit)\  ]] && goals+=' unit'
+    [[ " $* " =~ \ (contract)\  ]] && goals+=' contract'
+    [[ " $* " =~ \ (fuzz)\  ]] && san+=' fuzz'
+    [[ " $* " =~ \ (unit-san)\  ]] && san+=' unit'
+    [[ " $* " =~ \ (contract-san)\  ]] && san+=' contract'
+    [[ " $* " =~ \ (e2e-asan)\  ]] && san+=' all'
+    say "building"
+    # shellcheck disable=SC2086
+    build_objects "$BUILD/obj" all $goals
+    # shellcheck disable=SC2086
+    [ -z "$san" ] || build_objects "$BUILD/san" SAN=1 $san
+}
+
+# Those of LIST (first argument) that are among the others, in the list's order.
+pick() {
+    local list=$1 name
+    shift
+    for name in $list; do [[ " $* " == *" $name "* ]] && echo "$name"; done
+    return 0
+}
+
+command_test() {
+    local name wanted=("$@") passed=0 failed=0 skipped=0 p f s
+    [ $# -gt 0 ] || read -ra wanted <<< "$SUITES_FAST $SUITES_SERVED"
+    for name in "${wanted[@]}"; do
+        [[ " $SUITES_FAST $SUITES_SERVED " == *" $name "* ]] \
+            || die "there is no suite '$name'; there are: $SUITES_FAST $SUITES_SERVED"
+    done
+    need_packages build run test
+    mkdir -p "$BUILD/test"
+    rm -f "$BUILD"/test/*
+    need_node_packages
+    build_for "${wanted[@]}"
+    TEST_TMP=$(mktemp -d /tmp/proj06-test.XXXXXX)
+    chmod 755 "$TEST_TMP"
+    # shellcheck disable=SC2046
+    {
+        run_lane $(pick "$SUITES_FAST" "${wanted[@]}") &
+        run_lane $(pick "$SUITES_SERVED" "${wanted[@]}") &
+        wait
+    }
+    rm -rf "$TEST_TMP"
+    for name in "${wanted[@]}"; do
+        read -r p f s < "$BUILD/test/$name.count"
+        passed=$((passed + p)) failed=$((failed + f)) skipped=$((skipped + s))
+    done
+    echo "$passed passed, $failed failed, $skipped skipped"
+    [ "$failed" -eq 0 ]
+}
