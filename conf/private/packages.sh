@@ -1,12 +1,13 @@
 # The Debian packages that each purpose needs, and installing what is missing of them.
 
-PACKAGES_build="apache2-bin apache2-dev libapr1-dev libaprutil1-dev libaprutil1-dbd-sqlite3
+declare -A PACKAGES
+PACKAGES[build]="apache2-bin apache2-dev libapr1-dev libaprutil1-dev libaprutil1-dbd-sqlite3
     libaprutil1-dbd-pgsql libxml2-dev libldap-dev libutf8proc-dev libjansson-dev libssl-dev
     zlib1g-dev libqrencode-dev libcurl4-openssl-dev pkg-config gcc make libc6-dev"
-PACKAGES_run="media-types slapd openssl curl util-linux"
-PACKAGES_test="libcmocka-dev nodejs postgresql chromium fonts-noto-core ldap-utils sqlite3
+PACKAGES[run]="media-types slapd openssl curl util-linux"
+PACKAGES[test]="libcmocka-dev nodejs postgresql chromium fonts-noto-core ldap-utils sqlite3
     nghttp2-client procps"
-PACKAGES_bench="wrk python3-minimal"
+PACKAGES[bench]="wrk python3-minimal"
 
 # Names among the arguments that are not installed.
 missing_packages() {
@@ -42,17 +43,17 @@ install_packages() {
 
 # need_packages PURPOSE…: all that the purposes need is there afterwards.
 need_packages() {
-    local purpose list wanted='' missing
+    local purpose wanted='' missing
     for purpose in "$@"; do
-        list=PACKAGES_$purpose
-        wanted="$wanted ${!list}"
+        wanted="$wanted ${PACKAGES[$purpose]}"
         # some machines have npm with their nodejs, under no package of its own
         if [ "$purpose" = test ] && ! command -v npm > /dev/null; then wanted="$wanted npm"; fi
     done
     # shellcheck disable=SC2086
     missing=$(missing_packages $wanted)
     [ -n "$missing" ] || return 0
-    is_root || die "these Debian packages are missing; install them or run this as root once:" $missing
+    is_root || die "these Debian packages are missing; install them or run this as root once:
+$missing"
     # shellcheck disable=SC2086
     install_packages $missing
 }

@@ -12,22 +12,22 @@ export UBSAN_OPTIONS=${UBSAN_OPTIONS:-print_stacktrace=1}
 # run_programs OBJECTS KIND: every C test program of tests/KIND, its TAP on standard output. A
 # program that ends badly without saying which test it was counts as one failed test.
 run_programs() {
-    local objects=$1 kind=$2 source program status=0 output
+    local objects=$1 kind=$2 source program status=0 output scratch
     for source in "$ROOT/tests/$kind"/*/test_*.c; do
         [ -e "$source" ] || continue
         program=${source#"$ROOT/"}
         program=$objects/${program%.c}
         output=$(mktemp)
         echo "# ${source#"$ROOT/tests/"}"
-        P6_TEST_TMP=$(mktemp -d "$TEST_TMP/c.XXXXXX")
+        scratch=$(mktemp -d "$TEST_TMP/c.XXXXXX")
         status=0
-        (cd "$ROOT" && P6_TEST_TMP=$P6_TEST_TMP P6_TMP=$P6_TEST_TMP CMOCKA_MESSAGE_OUTPUT=TAP \
+        (cd "$ROOT" && P6_TEST_TMP=$scratch CMOCKA_MESSAGE_OUTPUT=TAP \
             timeout "$C_PROGRAM_LIMIT" "$program" < /dev/null) > "$output" 2>&1 || status=$?
         cat "$output"
         if [ "$status" -ne 0 ] && ! grep -q '^not ok' "$output"; then
             echo "not ok - ${program##*/} ended with status $status"
         fi
-        rm -rf "$P6_TEST_TMP" "$output"
+        rm -rf "$scratch" "$output"
     done
 }
 
