@@ -49,6 +49,13 @@
 #define P6_MAX_CSV_COLUMNS 64
 #define P6_MAX_IMPORT_ERRORS 100 /**< reported; further ones are only counted */
 #define P6_MAX_IMPORT_FILE (512LL * 1024 * 1024)
+#define P6_MAX_FEATURE (64 * 1024) /**< one GeoJSON feature, or one other member of its document */
+#define P6_MAX_KEY 60              /**< slugs, ids and codes of agencies and services */
+#define P6_MAX_NAME 120            /**< characters: names of points, groups, units */
+#define P6_MAX_PHRASE 400          /**< characters: address, landmark, note, aliases, decision */
+#define P6_MAX_DATA_TEXT 4000      /**< characters: a text of texts.csv */
+#define P6_MAX_VISIT_MINUTES 240
+#define P6_MAX_LIST_ORDER 9999
 
 /* store */
 #define P6_MAX_CONNECTIONS 256 /**< database connections of one process */
