@@ -22,6 +22,7 @@
 //   database   false: none (no Proj06Database line); or a function (dir) => 'DRIVER PARAMS'
 //   conf       lines for the main server, e.g. ['Proj06Tonight 17:30 21:30']
 //   location   lines inside <Location /proj06>
+//   lines      function (httpd) => all of the product's configuration lines, in place of the usual
 //   mount      default '/proj06'
 //   modules    further httpd modules by name, e.g. ['deflate']
 //   templates  another directory of templates
@@ -122,6 +123,7 @@ export class Httpd {
 
     productLines() {
         const o = this.options;
+        if (o.lines) return o.lines(this);
         return [
             ...this.databaseLine(),
             `Proj06Templates ${o.templates ?? templatesDir}`,

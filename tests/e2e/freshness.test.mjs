@@ -1,0 +1,72 @@
+// The picture of the places follows the database, whoever changed it, and outlives it.
+import assert from 'node:assert/strict';
+import fs from 'node:fs';
+import path from 'node:path';
+import test from 'node:test';
+import { serve } from '../support/httpd.mjs';
+import { makeStateDir, until } from '../support/tool.mjs';
+
+const httpd = serve({ clock: '2026-11-23T18:40' });
+const answers = '/api/v1/help?when=tonight';
+
+// Change NAME in every child's answer: asked often enough to meet them all.
+async function allSay(slug, name) {
+    for (let i = 0; i < 12; i++) {
+        const res = await httpd.get(`/api/v1/points/${slug}`);
+        if (res.status !== 200 || res.json().name !== name) return false;
+    }
+    return true;
+}
+
+test('a change made by proj06ctl reaches every child within two seconds', async () => {
+    const dir = makeStateDir(path.join(httpd.state, 'export'));
+    const done = httpd.ctl('export', dir);
+    assert.equal(done.status, 0, done.stderr);
+    const file = path.join(dir, 'points.csv');
+    const [point] = (await httpd.get('/api/v1/points?commune=01840')).json().points;
+    const text = fs.readFileSync(file, 'utf8');
+    assert.ok(text.includes(point.name));
+    fs.writeFileSync(file, text.replaceAll(point.name, 'Nhà văn hóa mới đổi tên'));
+    const imported = httpd.ctl('import', dir);
+    assert.equal(imported.status, 0, imported.stderr);
+    await until('the new name in every child', () => allSay(point.slug, 'Nhà văn hóa mới đổi tên'), 2_500);
+    const page = await httpd.get(`/point/${point.slug}?lang=vi`);
+    assert.match(page.text, /Nhà văn hóa mới đổi tên/);
+});
+
+test('a corrupt snapshot file is kept out and the old picture stays', async () => {
+    const before_ = (await httpd.get(answers)).json().points.length;
+    const good = fs.readFileSync(httpd.files.snapshot);
+    const bad = Buffer.from(good);
+    bad[bad.length >> 1] ^= 0xff;
+    httpd.expect('P6-40', 'P6-7011');
+    for (const bytes of [bad, good.subarray(0, good.length / 2), Buffer.alloc(0), Buffer.from('x')]) {
+        fs.writeFileSync(`${httpd.files.snapshot}.test`, bytes);
+        fs.renameSync(`${httpd.files.snapshot}.test`, httpd.files.snapshot);
+        for (let i = 0; i < 8; i++) {
+            const res = await httpd.get(answers);
+            assert.equal(res.status, 200);
+            assert.equal(res.json().points.length, before_);
+        }
+        await new Promise((done) => setTimeout(done, 700)); // a beat passes: it must look, and decline
+        assert.equal((await httpd.get(answers)).json().points.length, before_);
+    }
+});
+
+test('with the database gone the locator answers as before and /health says so', async () => {
+    const path_ = '/help?when=tonight&commune=01840&lang=vi';
+    const away = path.join(httpd.dir, 'away');
+    httpd.expect('P6-7011', 'P6-20');
+    fs.renameSync(httpd.state, away);
+    try {
+        await until('health tells', async () => (await httpd.get('/health')).status !== 200
+            || /unavailable|old|down|false/i.test((await httpd.get('/health')).text));
+        for (let i = 0; i < 8; i++) {
+            const res = await httpd.get(path_);
+            assert.equal(res.status, 200);
+            assert.match(res.text, /Đức Xuân/);
+        }
+    } finally {
+        fs.renameSync(away, httpd.state);
+    }
+});

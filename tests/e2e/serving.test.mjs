@@ -1,0 +1,142 @@
+import assert from 'node:assert/strict';
+import test from 'node:test';
+import { serve } from '../support/httpd.mjs';
+
+const httpd = serve({ clock: '2026-11-23T18:40' });
+
+const names = (res) => Object.keys(res.headers).sort();
+
+test('the home page answers in Vietnamese', async () => {
+    for (const path of ['/', '']) {
+        const res = await httpd.get(path);
+        assert.equal(res.status, 200);
+        assert.equal(res.headers['content-type'], 'text/html; charset=utf-8');
+        assert.match(res.text, /^<!DOCTYPE html>\s*<html lang="vi"/i);
+        assert.equal(Number(res.headers['content-length']), res.body.length);
+    }
+});
+
+test('every kind of answer carries the security headers', async () => {
+    for (const path of ['/', '/no/such', '/api/v1/help?when=tonight', '/fragment/tonight', '/health']) {
+        const { headers } = await httpd.get(path);
+        assert.match(headers['content-security-policy'], /default-src 'none'/, path);
+        assert.doesNotMatch(headers['content-security-policy'], /unsafe-/, path);
+        assert.equal(headers['x-content-type-options'], 'nosniff', path);
+        assert.equal(headers['referrer-policy'], 'same-origin', path);
+        assert.ok(headers['cache-control'], path);
+    }
+});
+
+test('HEAD gives the headers of GET and no body', async () => {
+    for (const path of ['/?lang=vi', '/help?when=tonight&lang=vi', '/api/v1/help?when=tonight',
+        '/no/such', '/toi-nay', '/static/p6.css']) {
+        for (const encoding of ['identity', 'gzip']) {
+            const headers = { 'Accept-Encoding': encoding };
+            const get = await httpd.get(path, { headers });
+            const head = await httpd.get(path, { method: 'HEAD', headers });
+            assert.equal(head.status, get.status, path);
+            assert.deepEqual(names(head), names(get), path);
+            assert.equal(head.headers['content-length'], get.headers['content-length'], path);
+            assert.equal(head.headers.etag, get.headers.etag, path);
+            assert.equal(head.body.length, 0, path);
+        }
+    }
+});
+
+test('an unknown page is a page with 404, an unknown call a problem', async () => {
+    const page = await httpd.get('/no/such/page');
+    assert.equal(page.status, 404);
+    assert.match(page.headers['content-type'], /^text\/html/);
+    assert.match(page.text, /<html lang="vi"/);
+    const call = await httpd.get('/api/v1/nothing');
+    assert.equal(call.status, 404);
+    assert.equal(call.headers['content-type'], 'application/problem+json');
+    assert.equal(call.json().status, 404);
+});
+
+test('a method that is not offered gets 405 and is told what is', async () => {
+    for (const method of ['POST', 'PUT', 'DELETE', 'OPTIONS', 'PROPFIND', 'GET2']) {
+        const res = await httpd.raw(`${method} /proj06/help HTTP/1.1\r\nHost: x\r\n`
+            + 'Connection: close\r\nContent-Length: 0\r\n\r\n');
+        assert.match(res, /^HTTP\/1\.1 405 /, method);
+        assert.match(res, /\r\nAllow: GET, HEAD\r\n/, method);
+    }
+});
+
+test('an Accept header that suits no form of the answer gets 406', async () => {
+    const res = await httpd.get('/api/v1/help?when=tonight', { headers: { Accept: 'image/png' } });
+    assert.equal(res.status, 406);
+    assert.equal(res.headers['content-type'], 'application/problem+json');
+});
+
+test('a bad parameter gets 400 as a page or as a problem that names it', async () => {
+    const page = await httpd.get('/help?when=someday&lang=en');
+    assert.equal(page.status, 400);
+    assert.match(page.headers['content-type'], /^text\/html/);
+    const call = await httpd.get('/api/v1/help?when=someday');
+    assert.equal(call.status, 400);
+    assert.match(JSON.stringify(call.json()), /when/);
+});
+
+test('the language goes by lang=, then cookie, then Accept-Language, then Vietnamese', async () => {
+    const lang = async (path, headers) => {
+        const res = await httpd.get(path, { headers });
+        assert.equal(res.status, 200);
+        return res.text.match(/<html lang="(\w+)"/)[1];
+    };
+    assert.equal(await lang('/', {}), 'vi');
+    assert.equal(await lang('/', { 'Accept-Language': 'fr-CA, en;q=0.5' }), 'fr');
+    assert.equal(await lang('/', { 'Accept-Language': 'de' }), 'vi');
+    assert.equal(await lang('/?lang=en', { 'Accept-Language': 'fr' }), 'en');
+});
+
+test('an answer that has not changed is 304 in both codings', async () => {
+    for (const path of ['/help?when=tonight&commune=01840&lang=vi', '/static/p6.css']) {
+        for (const encoding of ['identity', 'gzip']) {
+            const headers = { 'Accept-Encoding': encoding };
+            const first = await httpd.get(path, { headers });
+            assert.equal(first.status, 200, path);
+            assert.ok(first.headers.etag, path);
+            const again = await httpd.get(path, {
+                headers: { ...headers, 'If-None-Match': first.headers.etag },
+            });
+            assert.equal(again.status, 304, path);
+            assert.equal(again.body.length, 0, path);
+            assert.equal(again.headers.etag, first.headers.etag, path);
+        }
+    }
+});
+
+test('the Vietnamese short doors lead below the mount', async () => {
+    const res = await httpd.get('/toi-nay');
+    assert.ok([301, 302, 303, 307, 308].includes(res.status));
+    assert.match(res.headers.location, /\/proj06\/help\?when=tonight/);
+});
+
+test('what lies outside the mount is not ours', async () => {
+    for (const path of ['/', '/proj06x', '/proj0', '/PROJ06/']) {
+        const res = await httpd.get(path, { mount: '' });
+        assert.ok([403, 404].includes(res.status), path);
+        assert.equal(res.headers['content-security-policy'], undefined, path);
+    }
+    httpd.expect('AH01276', 'AH00035', 'AH00130');
+});
+
+test('a file or directory behind our address is never served or looked for', async () => {
+    const { mkdirSync, writeFileSync } = await import('node:fs');
+    mkdirSync(`${httpd.dir}/htdocs/proj06/help`, { recursive: true });
+    writeFileSync(`${httpd.dir}/htdocs/proj06/.htaccess`, 'this is no directive');
+    writeFileSync(`${httpd.dir}/htdocs/proj06/help/index.html`, 'a file');
+    const res = await httpd.get('/help?when=tonight');
+    assert.equal(res.status, 200);
+    assert.doesNotMatch(res.text, /a file/);
+});
+
+test('mod_status tells the generation of the snapshot', async () => {
+    const page = await httpd.get('/server-status?auto', { mount: '' });
+    assert.equal(page.status, 200);
+    assert.match(page.text, /^Proj06Snapshot: 1$/m);
+    assert.match(page.text, /^Proj06SnapshotGeneration: \d+$/m);
+    const html = await httpd.get('/server-status', { mount: '' });
+    assert.match(html.text, /<h1>mod_proj06<\/h1>/);
+});
