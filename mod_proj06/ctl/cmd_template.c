@@ -11,6 +11,7 @@
 
 #include "base/limits.h"
 #include "locator/locator.h"
+#include "site/failure.h"
 #include "template/template.h"
 
 /* A wrong template is an answer, not a failure of the tool. */
@@ -21,18 +22,31 @@ static int complain(const p6_error *err)
     return err->code == P6_E_BAD_TEMPLATE || err->code == P6_E_BAD_INPUT ? 1 : status;
 }
 
+/* The pages of all rooms. */
+static apr_array_header_t *all_bindings(apr_pool_t *pool)
+{
+    apr_array_header_t *all = apr_array_make(pool, 16, sizeof(p6_binding));
+
+    for (int i = 0; i < p6_site_bindings_count; i++)
+        APR_ARRAY_PUSH(all, p6_binding) = p6_site_bindings[i];
+    for (int i = 0; i < p6_locator_bindings_count; i++)
+        APR_ARRAY_PUSH(all, p6_binding) = p6_locator_bindings[i];
+    return all;
+}
+
 static int check(p6_ctl *ctl, const char *dir)
 {
+    const apr_array_header_t *all = all_bindings(ctl->pool);
     p6_templates *set;
     p6_catalog *catalog;
     p6_error *err;
 
     err = p6_catalog_load(&catalog, apr_pstrcat(ctl->pool, dir, "/messages", NULL), ctl->pool);
     if (!err)
-        err = p6_templates_compile(&set, dir, p6_locator_bindings, p6_locator_bindings_count,
-                                   catalog, ctl->pool);
+        err = p6_templates_compile(&set, dir, (const p6_binding *)all->elts, all->nelts, catalog,
+                                   ctl->pool);
     if (err) return complain(err);
-    printf("%d pages in %d languages are right\n", p6_locator_bindings_count, P6_LANGS);
+    printf("%d pages in %d languages are right\n", all->nelts, P6_LANGS);
     return 0;
 }
 
@@ -41,7 +55,7 @@ typedef struct p6_render_options {
     int lang;
 } p6_render_options;
 
-/* 0, or the sentence that says what is wrong with the arguments. */
+/* What is wrong with the arguments, or NULL. */
 static const char *read_options(p6_render_options *o, const p6_ctl *ctl)
 {
     *o = (p6_render_options){ ctl->argv[1], NULL, NULL, P6_VI };

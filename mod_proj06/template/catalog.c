@@ -2,13 +2,15 @@
 
 #include <apr_hash.h>
 #include <apr_strings.h>
+#include <apr_tables.h>
 #include <string.h>
 
 #include "template/message.h"
 #include "template/source.h"
 
 struct p6_catalog {
-    apr_hash_t *messages; /* id → p6_message * */
+    apr_hash_t *messages;      /* id → p6_message * */
+    apr_array_header_t *order; /* p6_message *, as in vi.xlf */
 };
 
 static const char *const codes[P6_LANGS] = { "vi", "en", "fr" };
@@ -133,6 +135,7 @@ static p6_error *entry_for(p6_message **message, p6_loading *l, const xmlNode *n
         m->id = id;
         m->plural = plural;
         apr_hash_set(l->catalog->messages, id, APR_HASH_KEY_STRING, m);
+        APR_ARRAY_PUSH(l->catalog->order, const p6_message *) = m;
     }
     apr_hash_set(l->lines, id, APR_HASH_KEY_STRING, node);
     *message = m;
@@ -242,47 +245,17 @@ static p6_error *check_head(const p6_loading *l, xmlNode *root)
     return NULL;
 }
 
-static int form_has(const p6_form *form, const char *hole)
-{
-    for (int i = 0; i < form->count; i++)
-        if (form->pieces[i].hole && !strcmp(form->pieces[i].hole, hole)) return 1;
-    return 0;
-}
-
-static int lang_has(const p6_message *m, int lang, const char *hole)
-{
-    for (int f = 0; f < m->forms[lang]; f++)
-        if (form_has(&m->form[lang][f], hole)) return 1;
-    return 0;
-}
-
-/* A hole that one language has and the other has not: a name mistyped or a value lost. */
-static const char *stray_hole(const p6_message *m, int in, int other)
-{
-    for (int f = 0; f < m->forms[in]; f++)
-        for (int i = 0; i < m->form[in][f].count; i++) {
-            const char *hole = m->form[in][f].pieces[i].hole;
-            if (hole && !lang_has(m, other, hole)) return hole;
-        }
-    return NULL;
-}
-
+/* Languages may use different holes of one message (a month's name here, its number there), so only
+   the ids are compared. */
 static p6_error *compare_with_vi(const p6_loading *l)
 {
-    for (apr_hash_index_t *i = apr_hash_first(l->pool, l->catalog->messages); i;
-         i = apr_hash_next(i)) {
-        const p6_message *m = apr_hash_this_val(i);
-        const xmlNode *node = apr_hash_get(l->lines, m->id, APR_HASH_KEY_STRING);
-        const char *hole;
-        if (!node)
+    const apr_array_header_t *order = l->catalog->order;
+
+    for (int i = 0; i < order->nelts; i++) {
+        const p6_message *m = APR_ARRAY_IDX(order, i, const p6_message *);
+        if (!apr_hash_get(l->lines, m->id, APR_HASH_KEY_STRING))
             return p6_source_error(l->source, NULL, NULL, l->pool, "the message %s is missing",
                                    m->id);
-        if ((hole = stray_hole(m, (int)l->lang, P6_VI)) != NULL)
-            return p6_source_error(l->source, node, NULL, l->pool,
-                                   "%s: the hole ${%s} is not in vi.xlf", m->id, hole);
-        if ((hole = stray_hole(m, P6_VI, (int)l->lang)) != NULL)
-            return p6_source_error(l->source, node, NULL, l->pool,
-                                   "%s: the hole ${%s} of vi.xlf is missing", m->id, hole);
     }
     return NULL;
 }
@@ -311,6 +284,7 @@ p6_error *p6_catalog_load(p6_catalog **out, const char *dir, apr_pool_t *pool)
     apr_pool_t *scratch; /* the parsed files */
 
     catalog->messages = apr_hash_make(pool);
+    catalog->order = apr_array_make(pool, 256, sizeof(const p6_message *));
     apr_pool_create(&scratch, pool);
     for (int lang = 0; !err && lang < P6_LANGS; lang++)
         err = load_lang(catalog, (p6_lang)lang, dir, pool, scratch);
