@@ -1,0 +1,82 @@
+#include "store/private.h"
+
+#include <string.h>
+#include <sys/stat.h>
+
+/* per connection; those that give a row must not be sent as a command (it "fails" on rows) */
+static const char *const sqlite_setup[] = {
+    "PRAGMA busy_timeout=100", /* strangers only: our own writers take turns by the lock file */
+    "PRAGMA foreign_keys=ON",
+    "PRAGMA recursive_triggers=ON", /* else INSERT OR REPLACE deletes without its triggers */
+    "PRAGMA synchronous=FULL",
+    "PRAGMA secure_delete=ON",
+    "PRAGMA trusted_schema=OFF",
+    "PRAGMA temp_store=MEMORY",
+};
+
+static p6_error *refused(p6_store *store, const char *what, const char *message, apr_pool_t *pool)
+{
+    int line = message ? (int)strcspn(message, "\r\n") : 0;
+
+    p6_log(store->env, P6_WARN, 2002, "database: %s: %.*s", what, line > 200 ? 200 : line,
+           message ? message : "");
+    return p6_error_make(pool, P6_E_UNAVAILABLE, NULL, "the database can't be reached (%s)", what);
+}
+
+/* sqlite3_open would make a missing file, with the wrong mode and without WAL */
+static p6_error *look_at_file(p6_store *store, p6_conn *conn, apr_pool_t *pool)
+{
+    struct stat file;
+
+    if (stat(store->params, &file))
+        return p6_error_make(pool, P6_E_OLD_SCHEMA, NULL,
+                             "the database file does not exist: run proj06ctl db init");
+    if (conn->db.handle && (conn->file_dev != file.st_dev || conn->file_ino != file.st_ino))
+        p6_conn_close(store, conn); /* a restore has put another file in its place */
+    conn->file_dev = file.st_dev;
+    conn->file_ino = file.st_ino;
+    return NULL;
+}
+
+static p6_error *set_up(p6_store *store, p6_conn *conn, apr_pool_t *pool)
+{
+    apr_size_t n = sizeof sqlite_setup / sizeof *sqlite_setup;
+
+    for (apr_size_t i = 0; store->dialect == P6_SQLITE && i < n; i++) {
+        apr_dbd_results_t *results;
+
+        if (store->ops->ask(store->ops, &conn->db, sqlite_setup[i], &results, conn->db.pool))
+            return refused(store, "a connection can't be set up", NULL, pool);
+    }
+    return NULL;
+}
+
+p6_error *p6_conn_open(p6_store *store, p6_conn *conn, apr_pool_t *pool)
+{
+    const char *message = NULL;
+    p6_error *err;
+
+    if (store->dialect == P6_SQLITE) P6_TRY(look_at_file(store, conn, pool));
+    if (conn->db.handle) return NULL;
+    /* a pool without a parent: threads connect at the same time and nothing else may free it */
+    if (apr_pool_create_unmanaged_ex(&conn->db.pool, NULL, NULL) != APR_SUCCESS)
+        return p6_error_make(pool, P6_E_NO_MEMORY, NULL, "a connection's pool");
+    conn->db.driver = store->driver;
+    if (store->ops->open(store->ops, &conn->db, store->params, &message)) {
+        conn->db.handle = NULL;
+        err = refused(store, "no connection", message, pool);
+    }
+    else err = set_up(store, conn, pool);
+    if (err) p6_conn_close(store, conn);
+    return err;
+}
+
+void p6_conn_close(p6_store *store, p6_conn *conn)
+{
+    if (conn->db.handle) store->ops->close(store->ops, &conn->db);
+    if (conn->db.pool) apr_pool_destroy(conn->db.pool);
+    conn->db.handle = NULL;
+    conn->db.pool = NULL;
+    conn->schema_ok = 0;
+    memset(conn->prepared, 0, sizeof conn->prepared);
+}

@@ -1,0 +1,31 @@
+/**
+ * Every SQL statement of the store's verbs, by name. They are prepared on first use, once per
+ * connection, under their label; values are bound, never written into the text.
+ *
+ * A list is an X-macro: S(NAME, label, "SQL"). Placeholders are apr_dbd's: %s a text, %lld an
+ * integer (bound as 64 bits, so that PostgreSQL takes it for a bigint). Labels are [a-z0-9_]. The
+ * SQL is the same on both dialects; what differs is hidden in verbs. No now() and no RETURNING:
+ * time is a parameter, and apr_dbd takes a returned row for a failure.
+ */
+#ifndef P6_STORE_STATEMENTS_H
+#define P6_STORE_STATEMENTS_H
+
+#include "store/statements_places.h"
+#include "store/statements_shifts.h"
+
+#define P6_STATEMENTS(S) \
+    P6_STATEMENTS_PLACES(S) \
+    P6_STATEMENTS_SHIFTS(S)
+
+typedef enum p6_statement {
+#define P6_STATEMENT_ENUM(name, label, sql) P6_S_##name,
+    P6_STATEMENTS(P6_STATEMENT_ENUM)
+#undef P6_STATEMENT_ENUM
+    P6_S__COUNT
+} p6_statement;
+
+/** Label and SQL of a statement. Static storage. */
+const char *p6_statement_label(p6_statement statement);
+const char *p6_statement_sql(p6_statement statement);
+
+#endif
