@@ -27,6 +27,8 @@
 /* places */
 #define P6_MAX_CHOICES 20          /**< places offered when a typed one is ambiguous */
 #define P6_MAX_NEAR_LOOKED 4000    /**< points examined for one "near me", the nearest ones */
+#define P6_MAX_NEXT_LOOKED 200000  /**< shifts examined for "the next openings" */
+#define P6_MAX_LATE_MINUTES 240    /**< a helper may announce so much delay */
 #define P6_MAX_API_POINTS 500      /**< points in one answer of the API's list */
 #define P6_FEED_DAYS 14            /**< feeds and a point's page look this far ahead */
 #define P6_MAX_SNAPSHOT (2LL * 1024 * 1024 * 1024)
@@ -68,6 +70,8 @@
 #define P6_MAX_TEMPLATE_DEPTH 64
 #define P6_MAX_TEMPLATE_OPS 100000              /**< instructions of one program */
 #define P6_MAX_TEMPLATE_STATIC (4 * 1024 * 1024) /**< static text of one program */
+#define P6_MAX_TEMPLATE_ELEMENTS 100000         /**< elements compiled for one program, macros anew
+                                                     with each use */
 #define P6_MAX_TEMPLATE_SLOTS 4096              /**< variables of one program */
 #define P6_MAX_CATALOG (4 * 1024 * 1024)
 #define P6_MAX_SAY_HOLES 16       /**< values handed to p6_say */

@@ -58,6 +58,9 @@ typedef enum p6_badge {
     P6_BADGE_UNKNOWN      /**< no schedule or "unknown": call first */
 } p6_badge;
 
+/** Is a point open right now, whatever window was asked for? */
+typedef enum p6_open { P6_STATE_CLOSED, P6_STATE_OPEN, P6_STATE_UNKNOWN } p6_open;
+
 typedef struct p6_shift_view {
     apr_int64_t id;
     p6_minute start, end;
@@ -66,6 +69,7 @@ typedef struct p6_shift_view {
     int unknown, walk_in;
     int full;                   /**< no more walk-ins tonight */
     int late_min;
+    p6_shift_live live;         /**< what the helpers said */
     int places, free, waiting;  /**< free only when truly bookable; waiting 0 before the start */
     const apr_array_header_t *agencies; /**< of const char * codes */
     const apr_array_header_t *services; /**< of const char * codes */
@@ -88,7 +92,8 @@ typedef struct p6_point_view {
     apr_int64_t checked_at;     /**< epoch s, 0 never */
     int stale;
     int sample;
-    p6_badge badge;             /**< now, in the light of the window */
+    p6_badge badge;             /**< now, of the shifts in the window */
+    p6_open state;              /**< now, of all shifts that fit: what JSON calls "state" */
     p6_minute until;            /**< end of the present opening, or P6_NO_MINUTE */
     p6_minute next_open;        /**< or P6_NO_MINUTE */
     int distance_m;             /**< as the crow flies, -1 without a position */
@@ -118,7 +123,9 @@ typedef struct p6_answer {
     p6_place_result place;
     const apr_array_header_t *choices; /**< of p6_place_choice */
     const char *commune;        /**< code that was used, or NULL */
-    int open, soon, total;      /**< points: open now, opening later in the window, all that fit */
+    /** points: open now, opening later in the window, all that fit (closed and unknown ones too);
+        with a position only those looked at until the nearest P6_MAX_CARDS were known */
+    int open, soon, total;
     const apr_array_header_t *points;    /**< of p6_point_view, at most P6_MAX_CARDS, in order */
     const apr_array_header_t *otherwise; /**< of p6_point_view with one shift each: next openings */
     int relaxed;                /**< otherwise had to drop commune or filters to find any */

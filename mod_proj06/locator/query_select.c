@@ -1,0 +1,179 @@
+#include "locator/grid.h"
+#include "locator/query_parts.h"
+
+#include <string.h>
+
+/** Has POINT any shift, fitting or not, that ends today or later? */
+static int is_scheduled(const p6_snapshot *s, int point, p6_minute now)
+{
+    p6_minute midnight = p6_minute_at(p6_day_of_minute(now), 0);
+    int end = p6_point_shifts_end(s, point);
+
+    for (int i = p6_first_touching(s, point, midnight); i < end; i++) {
+        const p6_shift_rec *shift = &p6_shifts_of(s)[i];
+
+        if (p6_shift_start(s, shift) + (p6_minute)P6_WHEN_LENGTH(shift->when) > midnight) return 1;
+    }
+    return 0;
+}
+
+static void feed_shifts(p6_found *found, const p6_snapshot *s, const p6_fit *fit,
+                        const p6_span *span)
+{
+    p6_minute first = span->from < span->now ? span->from : span->now;
+    int end = p6_point_shifts_end(s, found->point), more = 1;
+
+    for (int i = p6_first_touching(s, found->point, first); more && i < end; i++) {
+        p6_shift_fact fact;
+
+        p6_fact_of(&fact, s, i);
+        if (!p6_fit_shift(fit, s, i, &fact, span->now)) continue;
+        more = p6_state_feed(&found->state, &fact);
+        if (found->state.lead == found->state.fed - 1) found->lead = i;
+    }
+}
+
+static int rank_of(p6_badge badge)
+{
+    if (p6_badge_open(badge)) return 0;
+    if (p6_badge_opening(badge)) return 1;
+    return badge == P6_BADGE_UNKNOWN ? 2 : 3;
+}
+
+/** Where FOUND is: at the stop of its leading shift, or at the point's own place. */
+static void locate(p6_found *found, const p6_snapshot *s, const p6_ask *ask)
+{
+    const p6_point_rec *point = &p6_points_of(s)[found->point];
+
+    found->lat_e6 = point->lat_e6;
+    found->lon_e6 = point->lon_e6;
+    found->distance_m = -1;
+    if (found->lead >= 0) {
+        const p6_detail_rec *detail = p6_detail_of(s, &p6_shifts_of(s)[found->lead]);
+
+        if (detail->stop_lat_e6 || detail->stop_lon_e6) {
+            found->lat_e6 = detail->stop_lat_e6;
+            found->lon_e6 = detail->stop_lon_e6;
+        }
+    }
+    if (ask->has_near && (found->lat_e6 || found->lon_e6))
+        found->distance_m = p6_distance_m(ask->lat_e6, ask->lon_e6, found->lat_e6, found->lon_e6);
+}
+
+int p6_evaluate(p6_found *found, const p6_snapshot *s, int point, const p6_fit *fit,
+                const p6_ask *ask, const p6_span *span)
+{
+    int scheduled = 1;
+
+    found->point = point;
+    found->lead = -1;
+    p6_state_begin(&found->state, span->now, span->soon, span->from, span->to);
+    feed_shifts(found, s, fit, span);
+    if (!found->state.in_window) scheduled = is_scheduled(s, point, span->now);
+    p6_state_end(&found->state, scheduled);
+    found->rank = rank_of(found->state.badge);
+    locate(found, s, ask);
+    if (ask->has_near)
+        found->key = found->distance_m < 0 ? APR_INT64_MAX : found->distance_m;
+    else
+        found->key = found->rank == 1 ? found->state.lead_opens : 0;
+    if (fit->step_free && p6_points_of(s)[point].step_free != 1) return 0;
+    if (!found->state.in_window && (scheduled || p6_fit_asks_shifts(fit))) return 0;
+    return ask->when != P6_WHEN_NOW || found->rank == 0 || found->rank == 2;
+}
+
+/** Does A come before B? With a position open and opening points are one rank. */
+static int before(const p6_best *best, const p6_found *a, const p6_found *b)
+{
+    int rank_a = a->rank, rank_b = b->rank;
+
+    if (best->by_distance) {
+        rank_a = rank_a == 0 ? 1 : rank_a;
+        rank_b = rank_b == 0 ? 1 : rank_b;
+    }
+    if (rank_a != rank_b) return rank_a < rank_b;
+    if (a->key != b->key) return a->key < b->key;
+    return a->point < b->point;
+}
+
+static void keep(p6_best *best, const p6_found *found)
+{
+    int at = best->count;
+
+    best->total++;
+    best->open += found->rank == 0;
+    best->soon += found->rank == 1;
+    if (at == P6_MAX_CARDS && !before(best, found, &best->list[at - 1])) return;
+    if (at == P6_MAX_CARDS) at--;
+    else best->count++;
+    for (; at > 0 && before(best, found, &best->list[at - 1]); at--)
+        best->list[at] = best->list[at - 1];
+    best->list[at] = *found;
+}
+
+/** One selection at work. */
+typedef struct select_work {
+    p6_best *best;
+    const p6_snapshot *s;
+    const p6_fit *fit;
+    const p6_ask *ask;
+    const p6_span *span;
+    unsigned char *seen; /* a bit per point */
+    int looked;
+} select_work;
+
+static void look(void *baton, int point)
+{
+    select_work *w = baton;
+    p6_found found;
+
+    if (w->seen) {
+        if (w->seen[point / 8] & 1 << point % 8 || w->looked >= P6_MAX_NEAR_LOOKED) return;
+        w->seen[point / 8] |= (unsigned char)(1 << point % 8);
+    }
+    w->looked++;
+    if (p6_evaluate(&found, w->s, point, w->fit, w->ask, w->span)) keep(w->best, &found);
+}
+
+/** Are the cards full of open and opening points that no unseen place could come before? */
+static int is_settled(const select_work *w, int covered)
+{
+    const p6_best *best = w->best;
+    const p6_found *last = &best->list[P6_MAX_CARDS - 1];
+
+    if (w->looked >= P6_MAX_NEAR_LOOKED) return 1;
+    return best->count == P6_MAX_CARDS && last->rank <= 1 && last->distance_m >= 0
+        && last->distance_m < covered;
+}
+
+static void walk_near(select_work *w, apr_pool_t *pool)
+{
+    p6_grid_walk walk;
+    int covered = 0;
+
+    w->seen = apr_pcalloc(pool, (apr_size_t)P6_COUNT(w->s, P6_S_POINTS) / 8 + 1);
+    p6_grid_begin(&walk, w->s, w->ask->lat_e6, w->ask->lon_e6);
+    while (!walk.done && !is_settled(w, covered)) covered = p6_grid_ring(&walk, look, w);
+    if (walk.done) p6_grid_placeless(w->s, look, w);
+}
+
+void p6_select(p6_best *best, const p6_snapshot *s, const apr_array_header_t *communes,
+               const p6_fit *fit, const p6_ask *ask, const p6_span *span, apr_pool_t *pool)
+{
+    select_work w = { best, s, fit, ask, span, NULL, 0 };
+
+    memset(best, 0, sizeof *best);
+    best->list = apr_palloc(pool, P6_MAX_CARDS * sizeof *best->list);
+    best->by_distance = ask->has_near;
+    if (communes) {
+        for (int i = 0; i < communes->nelts; i++) {
+            const p6_commune_rec *c = &p6_communes_of(s)[APR_ARRAY_IDX(communes, i, int)];
+
+            for (apr_uint32_t j = 0; j < c->points; j++) look(&w, (int)(c->first_point + j));
+        }
+    } else if (ask->has_near) {
+        walk_near(&w, pool);
+    } else {
+        for (int i = 0; i < P6_COUNT(s, P6_S_POINTS); i++) look(&w, i);
+    }
+}
