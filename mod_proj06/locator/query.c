@@ -44,12 +44,12 @@ static void select_points(p6_answer *answer, p6_best *best, p6_span *span, const
         communes = apr_array_make(pool, 1, sizeof(int));
         APR_ARRAY_PUSH(communes, int) = commune;
     }
-    p6_select(best, s, communes, fit, ask, span, pool);
+    p6_select_points(best, s, communes, fit, ask, span, pool);
     if (ask->when == P6_WHEN_TODAY && !best->open && !best->soon
         && p6_clock_of_minute(span->now) >= windows->tonight_to) {
         answer->over = 1;
         p6_span_tomorrow(span);
-        p6_select(best, s, communes, fit, ask, span, pool);
+        p6_select_points(best, s, communes, fit, ask, span, pool);
     }
 }
 
