@@ -63,7 +63,7 @@ typedef struct p6_best {
 
 /** Find in COMMUNES (array of int: indices; NULL: everywhere). */
 void p6_select_points(p6_best *best, const p6_snapshot *s, const apr_array_header_t *communes,
-               const p6_fit *fit, const p6_ask *ask, const p6_span *span, apr_pool_t *pool);
+                      const p6_fit *fit, const p6_ask *ask, const p6_span *span, apr_pool_t *pool);
 
 /** Show what was found with its fitting shifts in the window, or only the one at ONLY (-1: all). */
 void p6_fill_point(p6_point_view *view, const p6_snapshot *s, const p6_found *found,

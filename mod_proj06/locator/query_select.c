@@ -158,7 +158,7 @@ static void walk_near(select_work *w, apr_pool_t *pool)
 }
 
 void p6_select_points(p6_best *best, const p6_snapshot *s, const apr_array_header_t *communes,
-               const p6_fit *fit, const p6_ask *ask, const p6_span *span, apr_pool_t *pool)
+                      const p6_fit *fit, const p6_ask *ask, const p6_span *span, apr_pool_t *pool)
 {
     select_work w = { best, s, fit, ask, span, NULL, 0 };
 
