@@ -78,7 +78,7 @@ static void put_static(p6_tag *tag, const char *name, const char *value)
     p6_code *code = tag->c->code;
 
     put_name(code, name);
-    if (p6_html_attr(tag->element, name, NULL) == P6_ATTR_BOOL) return;
+    if (p6_html_bool(name)) return;
     p6_code_markup(code, "=\"");
     p6_code_attr_text(code, value, strlen(value));
     p6_code_markup(code, "\"");

@@ -34,7 +34,7 @@ static p6_error *compile_source(p6_program **program, const p6_page_task *task,
 {
     p6_place place = { source, NULL, NULL };
     p6_compiler c = { p6_code_make(scratch), task->files, task->catalog, task->lang, task->preview,
-                      task->root, NULL, NULL, 0, 0, scratch };
+                      task->root, NULL, NULL, 0, 0, 0, scratch };
 
     c.locals = apr_array_make(scratch, 16, sizeof(p6_var));
     c.globals = apr_array_make(scratch, 4, sizeof(p6_var));

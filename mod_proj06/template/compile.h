@@ -28,6 +28,7 @@ typedef struct p6_typed {
     p6_type type;
     const p6_shape *shape;
     int may_default; /**< it may be `default` */
+    int never;       /**< known to be false */
 } p6_typed;
 
 typedef struct p6_var {
@@ -66,7 +67,7 @@ typedef struct p6_compiler {
     int preview; /**< texts may be links if they look like one at run time */
     const p6_shape *root;
     apr_array_header_t *locals, *globals; /* p6_var */
-    int depth, html_seen;
+    int depth, elements, html_seen;
     apr_pool_t *pool; /* gone after compiling */
 } p6_compiler;
 

@@ -51,10 +51,10 @@ static p6_error *define_item(p6_compiler *c, const p6_spot *spot, const char *na
                              const p6_shape *shape, int loop, int *slot)
 {
     int plain = shape && shape->count == 1 && !*shape->fields[0].name;
-    p6_typed typed = { shape ? P6_RECORD_TYPE : P6_NONE, shape, 0 };
+    p6_typed typed = { shape ? P6_RECORD_TYPE : P6_NONE, shape, 0, 0 };
     p6_var *var;
 
-    if (plain) typed = (p6_typed){ shape->fields[0].type, shape->fields[0].shape, 0 };
+    if (plain) typed = (p6_typed){ shape->fields[0].type, shape->fields[0].shape, 0, 0 };
     P6_TRY(p6_define(c, spot, name, &typed, 0, &var));
     var->step = plain ? 0 : -1;
     var->loop = loop;
@@ -116,7 +116,7 @@ p6_error *p6_compile_scope(p6_compiler *c, const p6_place *place, const xmlNode 
                            const p6_commands *cmds, p6_body body)
 {
     p6_code *code = c->code;
-    int mark = c->locals->nelts, skip = -1;
+    int mark = c->locals->nelts, skip = -1, dead = 0;
     p6_space before;
     p6_typed typed;
 
@@ -127,8 +127,12 @@ p6_error *p6_compile_scope(p6_compiler *c, const p6_place *place, const xmlNode 
         p6_spot spot = spot_of(place, node, &cmds->condition);
         P6_TRY(p6_expr(c, &spot, cmds->condition.value, P6_USE_TRUTH, &typed));
         skip = p6_code_op(code, P6_OP_JUMP_FALSE, 0, 0, 0);
+        /* a preview's data may lack a name that exists: asked for: what is inside can't be checked */
+        dead = c->preview && (typed.never || (typed.type == P6_NONE && !typed.may_default));
     }
-    P6_TRY(cmds->repeat.value ? repeat(c, place, node, cmds, body) : body(c, place, node, cmds));
+    if (!dead)
+        P6_TRY(cmds->repeat.value ? repeat(c, place, node, cmds, body)
+                                  : body(c, place, node, cmds));
     if (skip >= 0) {
         p6_code_space(code);
         p6_code_land(code, skip);
@@ -314,7 +318,8 @@ static p6_error *tagged(p6_compiler *c, const p6_place *place, const xmlNode *no
                         const p6_commands *cmds)
 {
     const char *name = (const char *)node->name;
-    int slot = -1, skip = -1;
+    int slot = -1, skip = -1, ops;
+    apr_size_t bytes;
 
     P6_TRY(check_tag(c, place, node, cmds));
     before_tag(c, name);
@@ -326,8 +331,13 @@ static p6_error *tagged(p6_compiler *c, const p6_place *place, const xmlNode *no
     P6_TRY(p6_compile_start_tag(c, place, node, cmds));
     if (skip >= 0) p6_code_land(c->code, skip);
     after_start_tag(c, name);
+    ops = c->code->ops->nelts;
+    bytes = c->code->static_bytes;
     P6_TRY(content(c, place, node, cmds));
     if (p6_html_void(name)) return NULL;
+    /* an empty element in a line may show something all the same: an icon */
+    if (ops == c->code->ops->nelts && bytes == c->code->static_bytes
+        && p6_html_layout(name) == P6_INLINE) c->code->space = P6_SPACE_NONE;
     if (slot >= 0) {
         p6_code_space(c->code);
         skip = jump_if_omitted(c, slot);
@@ -419,7 +429,7 @@ p6_error *p6_compile_element(p6_compiler *c, const p6_place *place, const xmlNod
     if (c->depth >= P6_MAX_TEMPLATE_DEPTH)
         return p6_source_error(place->source, node, NULL, c->pool,
                                "nested more than %d deep", P6_MAX_TEMPLATE_DEPTH);
-    if (c->code->too_big)
+    if (c->code->too_big || ++c->elements > P6_MAX_TEMPLATE_ELEMENTS)
         return p6_source_error(place->source, node, NULL, c->pool, "the page grows too large here");
     c->depth++;
     err = compile_checked(c, place, node, as_fill, as_name);

@@ -52,7 +52,7 @@ static p6_error *negation(p6_expression *e, const char *body, p6_typed *typed)
     }
     P6_TRY(alternates(e, body, P6_USE_TRUTH, 0, typed));
     p6_code_op(e->c->code, odd ? P6_OP_NOT : P6_OP_TRUTH, 0, 0, 0);
-    *typed = (p6_typed){ P6_BOOL, NULL, 0 };
+    *typed = (p6_typed){ P6_BOOL, NULL, 0, 0 };
     return NULL;
 }
 
@@ -78,13 +78,13 @@ static p6_error *prefixed(p6_expression *e, const char *prefix, const char *body
     if (!strcmp(prefix, "string")) {
         int url = use == P6_USE_URL;
         err = p6_string(c, e->spot, body, url ? P6_SINK_URL_VALUE : P6_SINK_VALUE);
-        *typed = (p6_typed){ url ? P6_URL : P6_TEXT, NULL, 0 };
+        *typed = (p6_typed){ url ? P6_URL : P6_TEXT, NULL, 0, 0 };
     } else if (!strcmp(prefix, "not")) {
         err = negation(e, body, typed);
     } else if (!strcmp(prefix, "exists")) {
         err = alternates(e, skip_space(body), P6_USE_TRUTH, 1, typed);
         p6_code_op(c->code, P6_OP_EXISTS, 0, 0, 0);
-        *typed = (p6_typed){ P6_BOOL, NULL, 0 };
+        *typed = (p6_typed){ P6_BOOL, NULL, 0, typed->type == P6_NONE && !typed->may_default };
     } else if (!strcmp(prefix, "path")) {
         err = alternates(e, skip_space(body), use, 0, typed);
     } else {
@@ -121,9 +121,9 @@ static p6_error *alternates(p6_expression *e, const char *text, p6_use use, int 
     p6_code *code = e->c->code;
     apr_array_header_t *jumps = apr_array_make(e->c->pool, 2, sizeof(int));
 
-    *typed = (p6_typed){ P6_NONE, NULL, 0 };
+    *typed = (p6_typed){ P6_NONE, NULL, 0, 0 };
     for (;;) {
-        p6_typed one = { P6_NONE, NULL, 0 };
+        p6_typed one = { P6_NONE, NULL, 0, 0 };
         const char *prefix, *bar;
         text = skip_space(text);
         prefix = prefix_of(text, e->c->pool);
@@ -181,7 +181,7 @@ p6_error *p6_expr(p6_compiler *c, const p6_spot *spot, const char *text, p6_use 
     const char *wrong;
 
     text = skip_space(text);
-    *typed = (p6_typed){ P6_NONE, NULL, 0 };
+    *typed = (p6_typed){ P6_NONE, NULL, 0, 0 };
     if (!*text) return P6_WRONG_AT(c, spot, "an expression is missing");
     if (!strncmp(text, "structure ", 10)) return refused_prefix(&e, "structure");
     P6_TRY(alternates(&e, text, use, 0, typed));

@@ -104,12 +104,18 @@ static const char *never_dynamic(const char *element, const char *name)
     return NULL;
 }
 
-p6_attr_kind p6_html_attr(const char *element, const char *name, const char **why)
+int p6_html_bool(const char *name)
 {
     static const char *const bools[] = { "allowfullscreen", "async", "autofocus", "autoplay",
         "checked", "controls", "default", "defer", "disabled", "formnovalidate", "hidden", "inert",
         "ismap", "itemscope", "loop", "multiple", "muted", "nomodule", "novalidate", "open",
         "playsinline", "readonly", "required", "reversed", "selected", NULL };
+
+    return in(bools, name);
+}
+
+p6_attr_kind p6_html_attr(const char *element, const char *name, const char **why)
+{
     static const char *const urls[] = { "href", "src", "action", "formaction", "cite", "poster",
         "data", "ping", "manifest", "background", "longdesc", "xlink:href", "codebase", "classid",
         "profile", "usemap", NULL };
@@ -118,7 +124,7 @@ p6_attr_kind p6_html_attr(const char *element, const char *name, const char **wh
     if (!refused) refused = never_dynamic(element, name);
     if (why) *why = refused;
     if (refused) return P6_ATTR_REFUSED;
-    return in(bools, name) ? P6_ATTR_BOOL : in(urls, name) ? P6_ATTR_URL : P6_ATTR_TEXT;
+    return p6_html_bool(name) ? P6_ATTR_BOOL : in(urls, name) ? P6_ATTR_URL : P6_ATTR_TEXT;
 }
 
 const char *p6_html_static_refused(const char *element, const char *name, const char *value)

@@ -31,6 +31,8 @@ int p6_html_name_ok(const char *name);
 
 typedef enum p6_attr_kind { P6_ATTR_TEXT, P6_ATTR_BOOL, P6_ATTR_URL, P6_ATTR_REFUSED } p6_attr_kind;
 
+/** checked, disabled …: there or not, without a value. */
+int p6_html_bool(const char *name);
 /** What attribute NAME of ELEMENT may hold when it is dynamic; *WHY (may be NULL) says why not. */
 p6_attr_kind p6_html_attr(const char *element, const char *name, const char **why);
 /** Why the template's own VALUE of NAME is refused, or NULL. */

@@ -158,7 +158,7 @@ static p6_error *walk(p6_compiler *c, const p6_spot *spot, const apr_array_heade
                                p6_typed_words(typed, c->pool), name);
         field = field_of(typed->shape, name);
         if (field < 0 && tolerant) {
-            *typed = (p6_typed){ P6_NONE, NULL, 0 };
+            *typed = (p6_typed){ P6_NONE, NULL, 0, 0 };
             return NULL;
         }
         if (field < 0)
@@ -179,7 +179,7 @@ static void use_hidden_json(p6_compiler *c, p6_typed *typed)
 
     if (field < 0) return;
     APR_ARRAY_PUSH(c->code->steps, int) = field;
-    *typed = (p6_typed){ P6_JSON, NULL, 0 };
+    *typed = (p6_typed){ P6_JSON, NULL, 0, 0 };
 }
 
 static p6_error *load_constant(p6_compiler *c, p6_type type, p6_typed *typed)
@@ -196,7 +196,7 @@ p6_error *p6_path(p6_compiler *c, const p6_spot *spot, const char *path, p6_use 
     const char *first;
     int slot, from = c->code->steps->nelts;
 
-    *typed = (p6_typed){ P6_NONE, NULL, 0 };
+    *typed = (p6_typed){ P6_NONE, NULL, 0, 0 };
     P6_TRY(segments_of(c, spot, path, &segments));
     first = APR_ARRAY_IDX(segments, 0, const char *);
     if (!strcmp(path, "nothing")) return load_constant(c, P6_NONE, typed);
