@@ -12,9 +12,9 @@ P6_RECORD(note, NOTE)
 
 #define HELP(F, r) \
     F(r, page, RECORD, &p6_frame_shape) F(r, heading, TEXT, NULL) \
-    F(r, notes, LIST, &note_shape) F(r, choices, LIST, &p6_link_shape) F(r, again, TEXT, NULL) \
-    F(r, answer, TEXT, NULL) F(r, words, LIST, &p6_link_shape) \
-    F(r, points, LIST, &p6_card_shape) F(r, more, TEXT, NULL) F(r, nothing, BOOL, NULL) \
+    F(r, notes, LIST, &note_shape) F(r, choices, LIST, &p6_link_shape) F(r, seek, TEXT, NULL) \
+    F(r, typed, TEXT, NULL) F(r, answer, TEXT, NULL) F(r, words, LIST, &p6_link_shape) \
+    F(r, points, LIST, &p6_card_shape) F(r, more, TEXT, NULL) F(r, empty, BOOL, NULL) \
     F(r, other_heading, TEXT, NULL) F(r, otherwise, LIST, &p6_card_shape) \
     F(r, search, URL, NULL) F(r, when, TEXT, NULL) F(r, near, TEXT, NULL) \
     F(r, near_href, TEXT, NULL) F(r, whens, LIST, &p6_option_shape) \
@@ -84,8 +84,8 @@ static p6_value choices(const p6_view *view, const asking *a)
         meant.q = NULL;
         meant.commune = choice->commune;
         APR_ARRAY_PUSH(list, p6_value *) =
-            p6_view_link(view, p6_view_ask_link(view, &meant),
-                         choice_text(view, choice, "place.former_choice"));
+            p6_view_link(view, p6_view_ask_link(view, &meant), p6_words_capital(
+                view->call, choice_text(view, choice, "place.former_choice")));
     }
     return p6_v_list(list);
 }
@@ -129,7 +129,7 @@ static void fill_answer(const p6_view *view, const asking *a, p6_value *r)
     r[help_points] = p6_view_cards(view, answer->points, several_days);
     if (rest > 0)
         r[help_more] = p6_v_text(P6_SAY(call, "help.more", "n", apr_itoa(call->pool, rest)));
-    r[help_nothing] = p6_v_bool(!answer->points->nelts);
+    r[help_empty] = p6_v_bool(!answer->points->nelts);
     r[help_otherwise] = p6_view_cards(view, answer->otherwise, 1);
     r[help_other_heading] = p6_v_text(answer->relaxed ? P6_SAY(call, "help.otherwise_relaxed")
                                                       : P6_SAY(call, "help.otherwise"));
@@ -140,15 +140,10 @@ static void fill_filter(const p6_view *view, const asking *a, p6_value *r)
     const p6_call *call = view->call;
     const p6_ask *ask = &a->ask;
     const char *when = p6_view_when_code(ask->when);
-    p6_ask anywhere = *ask;
 
-    anywhere.commune = anywhere.q = NULL;
     r[help_search] = p6_v_url(apr_pstrcat(call->pool, call->req->mount, "/help", NULL));
     r[help_when] = p6_v_text(when ? when : p6_day_text(ask->date, call->pool));
-    if (ask->has_near)
-        r[help_near] = p6_v_text(p6_params_get(call->query, "near"));
-    else
-        r[help_near_href] = p6_v_text(p6_view_ask_link(view, &anywhere));
+    if (ask->has_near) r[help_near] = p6_v_text(p6_params_get(call->query, "near"));
     r[help_whens] = p6_view_when_options(view, ask);
     r[help_communes] = p6_view_commune_options(view, a->commune ? a->commune->code : NULL);
     r[help_services] = p6_view_service_options(view, ask->service);
@@ -157,7 +152,20 @@ static void fill_filter(const p6_view *view, const asking *a, p6_value *r)
     r[help_walk_in] = p6_v_bool(ask->walk_in);
     r[help_step_free] = p6_v_bool(ask->step_free);
     r[help_free] = p6_v_bool(ask->free);
-    r[help_times] = p6_view_time_links(view, ask);
+    if (a->answer->place != P6_PLACE_ASK) r[help_times] = p6_view_time_links(view, ask);
+}
+
+/* The whole province is much: ask for a place. */
+static void fill_seek(const p6_view *view, const asking *a, p6_value *r)
+{
+    p6_ask anywhere = a->ask;
+
+    anywhere.q = NULL;
+    r[help_seek] = p6_v_text(a->ask.q ? P6_SAY(view->call, "help.again")
+                                      : P6_SAY(view->call, "home.search"));
+    r[help_typed] = p6_v_text(a->ask.q);
+    if (a->answer->place != P6_PLACE_ASK)
+        r[help_near_href] = p6_v_text(p6_view_ask_link(view, &anywhere));
 }
 
 static p6_error *make(const p6_view *view, void *baton)
@@ -176,8 +184,7 @@ static p6_error *make(const p6_view *view, void *baton)
         r[help_choices] = choices(view, a);
     else
         fill_answer(view, a, r);
-    if (a->answer->place == P6_PLACE_ASK || a->answer->place == P6_PLACE_UNKNOWN)
-        r[help_again] = p6_v_text(a->ask.q);
+    if (!a->commune && !a->ask.has_near) fill_seek(view, a, r);
     r[help_words] = p6_view_removable(view, &a->ask, a->commune);
     fill_filter(view, a, r);
     return p6_page(call, "help", r);

@@ -108,11 +108,11 @@ static void fill_offer(const p6_view *view, const p6_point_view *point, p6_value
     r[notice_services_lang] = p6_v_text(lang);
 }
 
+/* "Nhà văn hóa Tổ 3A, cạnh chợ, Tổ 3A, phường Đức Xuân": commas, to be read aloud. */
 static const char *place(const p6_view *view, const p6_point_view *point)
 {
-    const char *where = p6_view_where(view, point);
-
-    return apr_pstrcat(view->call->pool, point->name, ", ", where ? where : "", where ? ", " : "",
+    return apr_pstrcat(view->call->pool, point->name, ", ", point->landmark,
+                       *point->landmark ? ", " : "", point->group, *point->group ? ", " : "",
                        p6_view_commune_words(view, point->commune_kind, point->commune_name),
                        NULL);
 }

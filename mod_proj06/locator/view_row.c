@@ -31,20 +31,26 @@ static int takes_people(const p6_shift_view *shift)
     }
 }
 
+static const char *admission(const p6_call *call, const p6_shift_view *shift)
+{
+    if (shift->full) return P6_SAY(call, "shift.full");
+    return shift->walk_in ? P6_SAY(call, "shift.walk_in") : P6_SAY(call, "shift.appointment");
+}
+
 /* "Còn 6 chỗ · 4 người đang chờ · không cần hẹn" */
 static const char *figures(const p6_view *view, const p6_shift_view *shift)
 {
     const p6_call *call = view->call;
     const char *text = NULL;
 
-    if (!takes_people(shift) || shift->unknown) return NULL;
-    if (shift->places > 0)
-        text = shift->free > 0 ? counted(view, "shift.free", shift->free)
-                               : P6_SAY(call, "shift.none_free");
-    if (shift->waiting > 0) text = joined(view, text, counted(view, "shift.waiting", shift->waiting), " · ");
-    text = joined(view, text, shift->full ? P6_SAY(call, "shift.full")
-                              : shift->walk_in ? P6_SAY(call, "shift.walk_in")
-                                               : P6_SAY(call, "shift.appointment"), " · ");
+    if (shift->unknown) return NULL;
+    if (shift->free > 0)
+        text = counted(view, "shift.free", shift->free);
+    else if (shift->places > 0 && !shift->walk_in) /* who may just come is not turned away by it */
+        text = P6_SAY(call, "shift.none_free");
+    if (shift->waiting > 0)
+        text = joined(view, text, counted(view, "shift.waiting", shift->waiting), " · ");
+    text = joined(view, text, admission(call, shift), " · ");
     return p6_words_capital(call, text);
 }
 
@@ -120,10 +126,22 @@ static const char *hours(const p6_view *view, const p6_shift_view *shift, int wi
                   "hours", words);
 }
 
+static void fill_offer(const p6_view *view, const p6_shift_view *shift, p6_value *row)
+{
+    const char *lang;
+
+    row[p6_row_figures] = p6_v_text(figures(view, shift));
+    row[p6_row_spoken] = p6_v_text(spoken(view, shift->spoken));
+    row[p6_row_agencies] = p6_v_text(p6_view_names(view, "agency", shift->agencies, &lang));
+    row[p6_row_agencies_lang] = p6_v_text(lang);
+    row[p6_row_services] = p6_v_text(p6_view_names(view, "service", shift->services, &lang));
+    row[p6_row_services_lang] = p6_v_text(lang);
+    row[p6_row_note] = p6_v_text(*shift->note ? shift->note : NULL);
+}
+
 p6_value *p6_view_row(const p6_view *view, const p6_shift_view *shift, int with_day, int shown)
 {
     p6_value *row = p6_record_make(&p6_row_shape, view->call->pool);
-    const char *lang;
 
     row[p6_row_hours] = p6_v_text(hours(view, shift, with_day));
     if ((int)shift->badge != shown) {
@@ -135,13 +153,7 @@ p6_value *p6_view_row(const p6_view *view, const p6_shift_view *shift, int with_
     }
     link_successor(view, shift, row);
     row[p6_row_stop] = p6_v_text(stop(view, shift));
-    row[p6_row_figures] = p6_v_text(figures(view, shift));
-    row[p6_row_spoken] = p6_v_text(spoken(view, shift->spoken));
-    row[p6_row_agencies] = p6_v_text(p6_view_names(view, "agency", shift->agencies, &lang));
-    row[p6_row_agencies_lang] = p6_v_text(lang);
-    row[p6_row_services] = p6_v_text(p6_view_names(view, "service", shift->services, &lang));
-    row[p6_row_services_lang] = p6_v_text(lang);
-    row[p6_row_note] = p6_v_text(*shift->note ? shift->note : NULL);
+    if (takes_people(shift)) fill_offer(view, shift, row);
     row[p6_row_vi] = p6_v_text(p6_view_vi(view));
     return row;
 }
