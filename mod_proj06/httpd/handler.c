@@ -32,6 +32,7 @@ static const p6_route refusal_routes[] = {
 
 int p6_map_to_storage(request_rec *r)
 {
+    if (!p6_mounts_match(p6_config_of(r->server)->mounts, r->uri)) return DECLINED;
     return p6_mounts_owns(r) ? OK : DECLINED;
 }
 

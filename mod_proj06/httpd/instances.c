@@ -132,12 +132,9 @@ static p6_error *make_for(server_rec *server, maker *m)
 {
     p6_config *config = p6_config_of(server);
     const p6_config *whole;
-    p6_error *err;
     const char *key;
 
-    err = p6_mounts_find(&config->mounts, server, m->pool);
-    if (err) return p6_error_make(m->pool, err->code, server_place(server, m->pool), "%s",
-                                  err->detail);
+    P6_TRY(p6_mounts_find(&config->mounts, server, m->pool));
     if (!config->mounts->nelts) return NULL;
     whole = p6_config_complete(config, m->pool);
     key = p6_config_key(whole, m->pool);

@@ -7,14 +7,14 @@ import os from 'node:os';
 import path from 'node:path';
 import { ctlFile, sampleDir, underSanitizers } from './paths.mjs';
 
-const isRoot = process.getuid() === 0;
-export const runUser = isRoot ? 'www-data' : os.userInfo().username;
-const runIds = isRoot ? ['-u', '-g'].map((o) => Number(run('id', [o, runUser]).stdout)) : null;
-
 // What sanitizers need: pools free nothing one by one, so leaks can't be judged.
 export const sanitizerEnv = underSanitizers
     ? { ASAN_OPTIONS: 'detect_leaks=0:abort_on_error=0', UBSAN_OPTIONS: 'print_stacktrace=1' }
     : {};
+
+const isRoot = process.getuid() === 0;
+export const runUser = isRoot ? 'www-data' : os.userInfo().username;
+const runIds = isRoot ? ['-u', '-g'].map((o) => Number(run('id', [o, runUser]).stdout)) : null;
 
 // Run PROGRAM to its end; { status, stdout, stderr }. Throws when it can't be started or hangs.
 export function run(program, args, { env = {}, input, cwd, timeout = 120_000 } = {}) {

@@ -1,0 +1,92 @@
+#!/usr/bin/env bash
+# A private PostgreSQL for tests: own directory, own unix socket, a free port on 127.0.0.1, trust.
+#
+#   postgres.sh start DIR [NAME=VALUE…]   make (first time) and start; prints the conninfo
+#   postgres.sh restart DIR               stop it quickly and start it again on the same port
+#   postgres.sh crash DIR                 kill -9, as a lost machine would
+#   postgres.sh stop DIR                  stop and leave the directory
+#
+# NAME=VALUE are server settings, for example fsync=off. Runs as www-data when root calls it
+# (PostgreSQL refuses root). The database and its user are both "proj06".
+set -euo pipefail
+
+bin=$(ls -d /usr/lib/postgresql/*/bin 2>/dev/null | sort -V | tail -1)
+[ -n "$bin" ] || { echo "postgres.sh: no PostgreSQL server is installed" >&2; exit 3; }
+
+verb=${1:?start|restart|crash|stop} dir=${2:?DIR}
+shift 2
+
+as_user() {
+    if [ "$(id -u)" = 0 ]; then
+        setpriv --reuid=www-data --regid=www-data --clear-groups env HOME=/nonexistent "$@"
+    else
+        "$@"
+    fi
+}
+
+server_pid() { head -1 "$dir/data/postmaster.pid" 2>/dev/null || true; }
+
+port_is_free() { ! (exec 3<>"/dev/tcp/127.0.0.1/$1") 2>/dev/null; }
+
+free_port() {
+    local port
+    for _ in $(seq 200); do
+        port=$((20000 + RANDOM % 12000)) # below the range that outgoing connections use
+        if port_is_free "$port"; then echo "$port"; return; fi
+    done
+    return 1
+}
+
+make_cluster() {
+    mkdir -p "$dir"
+    if [ "$(id -u)" = 0 ]; then chown www-data:www-data "$dir"; fi
+    chmod 700 "$dir"
+    # unix socket paths are short: not below DIR, which may be long
+    as_user mktemp -d /tmp/p6pg.XXXXXX > "$dir/socket"
+    as_user "$bin/initdb" -D "$dir/data" -U proj06 -A trust -E UTF8 --locale=C --no-sync \
+        > "$dir/initdb.log" 2>&1 || { cat "$dir/initdb.log" >&2; exit 3; }
+    printf '%s\n' "unix_socket_directories = '$(cat "$dir/socket")'" \
+        "listen_addresses = '127.0.0.1'" "max_connections = 60" "shared_buffers = 16MB" \
+        "$@" >> "$dir/data/postgresql.conf"
+}
+
+launch() {
+    as_user "$bin/pg_ctl" start -D "$dir/data" -l "$dir/data/server.log" -w -t 60 -s \
+        -o "-p $(cat "$dir/port")" < /dev/null > "$dir/pg_ctl.log" 2>&1
+}
+
+start() {
+    [ -d "$dir/data" ] || make_cluster "$@"
+    if [ -z "$(server_pid)" ] || ! kill -0 "$(server_pid)" 2>/dev/null; then
+        for try in 1 2 3; do
+            free_port > "$dir/port"
+            launch && break
+            [ "$try" != 3 ] || { cat "$dir/data/server.log" >&2; exit 3; }
+        done
+    fi
+    "$bin/psql" -X -q -h 127.0.0.1 -p "$(cat "$dir/port")" -U proj06 -d postgres -Atc \
+        "SELECT 1 FROM pg_database WHERE datname = 'proj06'" | grep -q 1 ||
+        "$bin/createdb" -h 127.0.0.1 -p "$(cat "$dir/port")" -U proj06 proj06
+    echo "host=127.0.0.1 port=$(cat "$dir/port") dbname=proj06 user=proj06"
+}
+
+halt() { # SIGNAL, then wait until that very process is gone
+    local pid
+    pid=$(server_pid)
+    [ -n "$pid" ] || return 0
+    kill "-$1" "$pid" 2>/dev/null || return 0
+    for _ in $(seq 600); do
+        kill -0 "$pid" 2>/dev/null || return 0
+        sleep 0.05
+    done
+    echo "postgres.sh: the server $pid did not stop" >&2
+    exit 3
+}
+
+case $verb in
+start) start "$@" ;;
+restart) halt INT; launch || { cat "$dir/data/server.log" >&2; exit 3; } ;;
+crash) halt KILL ;;
+stop) halt INT; rm -rf "$(cat "$dir/socket" 2>/dev/null || echo /nonexistent)" ;;
+*) echo "postgres.sh: start|restart|crash|stop" >&2; exit 2 ;;
+esac
