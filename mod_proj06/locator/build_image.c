@@ -265,7 +265,8 @@ static apr_uint64_t first_figures(p6_builder *b, const p6_shift *row, apr_uint32
 
 p6_error *p6_builder_shift(p6_builder *b, const p6_shift *row)
 {
-    apr_uint32_t point = p6_build_get(b->point_of, row->point, APR_HASH_KEY_STRING), detail;
+    apr_uint32_t point = p6_build_get(b->point_of, row->point, APR_HASH_KEY_STRING);
+    apr_uint32_t detail = 0;
     p6_minute start = row->start - p6_minute_at(b->base, 0), length = row->end - row->start;
     p6_raw_shift *raw;
 

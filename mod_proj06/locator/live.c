@@ -62,7 +62,11 @@ void p6_live_fill(void *to, const p6_image_header *head, const apr_uint64_t *fig
     live->size = p6_live_size(live->shifts, live->communes);
     live->build = head->build;
     live->checked_at = checked_at;
-    memset(live + 1, 0, live->size - sizeof *live);
+    /* counters grow from build to build, so that no stamp of a kept answer comes again */
+    live->generation = (apr_uint64_t)head->built_at << 20;
+    for (apr_uint32_t i = 0; i < live->communes; i++)
+        ((apr_uint64_t *)p6_live_communes(live))[i] = live->generation;
+    memset((apr_uint64_t *)p6_live_words(live), 0, live->shifts * sizeof(apr_uint64_t));
     if (figures && live->shifts)
         memcpy((apr_uint64_t *)p6_live_words(live), figures, live->shifts * sizeof *figures);
 }

@@ -112,11 +112,12 @@ static apr_array_header_t *show(const next *n, const p6_fit *fit, const p6_ask *
 }
 
 /** From when on "next" is meant: from now, or from the future window that was asked for. */
-static p6_minute begin_of(const p6_ask *ask, const p6_span *span)
+static p6_minute begin_of(const p6_snapshot *s, const p6_ask *ask, const p6_span *span)
 {
     int future = ask->when == P6_WHEN_TOMORROW || ask->when == P6_WHEN_WEEKEND
         || ask->when == P6_WHEN_DATE;
 
+    if (span->from >= p6_minute_at(s->head->end_day, 0)) return span->now;
     return future && span->from > span->now ? span->from : span->now;
 }
 
@@ -126,7 +127,7 @@ const apr_array_header_t *p6_otherwise(int *relaxed, const p6_snapshot *s, int c
 {
     static const p6_fit anything;
     const p6_fit *used = fit;
-    next n = { .s = s, .span = span, .after = begin_of(ask, span) };
+    next n = { .s = s, .span = span, .after = begin_of(s, ask, span) };
     int here;
 
     if (commune >= 0) walk_commune(&n, commune, fit);
