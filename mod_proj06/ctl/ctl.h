@@ -53,6 +53,9 @@ P6_CTL_COMMANDS(P6_CTL_DECLARE)
 
 /* more text for a command's own --help: name, a string that the command's file defines */
 #define P6_CTL_HELP(H) \
+    H("import", p6_help_import) \
+    H("export", p6_help_export) \
+    H("expand", p6_help_expand) \
     H("hours", p6_help_hours)
 
 #define P6_CTL_DECLARE_HELP(name, text) extern const char text[];

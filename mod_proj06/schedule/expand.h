@@ -8,12 +8,16 @@
 #include "store/store.h"
 
 typedef struct p6_expand_result {
-    int rotas, added, dropped, kept;
+    int rotas, added, dropped;
+    int kept; /**< differ from their rota, but a person's hand or a visit is on them */
 } p6_expand_result;
 
 /** Expand every rota for the days FROM … FROM+DAYS-1, in bounded transactions (a few hundred rotas
     each). Shifts of a rota that its pattern no longer yields are dropped when nobody touched them
-    and nothing refers to them. Repeat-safe. POOL is scratch; the error lives in it. */
+    and nothing refers to them; those that differ from what the rota says now are made anew under
+    their number. Shifts that a person changed, cancelled or started are kept as they are. A rota
+    whose pattern does not parse is left as it is and told by BAD_DATA after all others are done.
+    Repeat-safe. POOL is scratch; the error lives in it. */
 p6_error *p6_expand_all(p6_store *store, p6_day from, int days, p6_expand_result *result,
                         apr_pool_t *pool);
 
