@@ -52,21 +52,3 @@ test('a corrupt snapshot file is kept out and the old picture stays', async () =
         assert.equal((await httpd.get(answers)).json().points.length, before_);
     }
 });
-
-test('with the database gone the locator answers as before and /health says so', async () => {
-    const path_ = '/help?when=tonight&commune=01840&lang=vi';
-    const away = path.join(httpd.dir, 'away');
-    httpd.expect('P6-7011', 'P6-20');
-    fs.renameSync(httpd.state, away);
-    try {
-        await until('health tells', async () => (await httpd.get('/health')).status !== 200
-            || /unavailable|old|down|false/i.test((await httpd.get('/health')).text));
-        for (let i = 0; i < 8; i++) {
-            const res = await httpd.get(path_);
-            assert.equal(res.status, 200);
-            assert.match(res.text, /Đức Xuân/);
-        }
-    } finally {
-        fs.renameSync(away, httpd.state);
-    }
-});

@@ -5,7 +5,7 @@ import { createHash } from 'node:crypto';
 import fs from 'node:fs';
 import os from 'node:os';
 import path from 'node:path';
-import { ctlFile, sampleDir, underSanitizers } from './paths.mjs';
+import { ctlFile, root, sampleDir, underSanitizers } from './paths.mjs';
 
 // What sanitizers need: pools free nothing one by one, so leaks can't be judged.
 export const sanitizerEnv = underSanitizers
@@ -56,6 +56,19 @@ export function giveAway(file) {
     if (runIds) fs.chownSync(file, ...runIds);
 }
 
+// A database of our own PostgreSQL below DIR (see postgres.sh): { conninfo, crash(), start(), stop() }.
+export function startPostgres(dir) {
+    const script = path.join(root, 'tests/support/postgres.sh');
+    const verb = (...args) => must('bash', [script, ...args]).trim();
+    const conninfo = verb('start', dir, 'fsync=off');
+    return {
+        conninfo,
+        crash: () => verb('crash', dir),
+        start: () => verb('start', dir),
+        stop: () => verb('stop', dir),
+    };
+}
+
 // Copy the files of FROM to the directory TO, readable or owned by the unprivileged user.
 export function copyDir(from, to) {
     fs.mkdirSync(to, { recursive: true });
@@ -84,12 +97,19 @@ function fixtureKey(data, from, days) {
 
 function buildFixture(dir, data, from, days) {
     const state = makeStateDir(path.join(dir, 'state'));
-    const db = ['--db', `sqlite:${path.join(state, 'proj06.db')}`];
-    const slow = { timeout: 600_000 };
 
-    copyDir(data, path.join(dir, 'data'));
+    fillDatabase(['--db', `sqlite:${path.join(state, 'proj06.db')}`], dir, { data, from, days });
+}
+
+// Make the database that the tool's options DB name, with DATA in it, by way of a copy below DIR that
+// the unprivileged user can read.
+export function fillDatabase(db, dir, { data = sampleDir, from = '2026-11-16', days = 56 } = {}) {
+    const slow = { timeout: 600_000 };
+    const copy = path.join(dir, 'data');
+
+    copyDir(data, copy);
     must(ctlFile, [...db, 'db', 'init'], slow);
-    must(ctlFile, [...db, 'import', path.join(dir, 'data')], slow);
+    must(ctlFile, [...db, 'import', copy], slow);
     must(ctlFile, [...db, 'expand', '--from', from, '--days', String(days)], slow);
 }
 
