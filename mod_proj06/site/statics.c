@@ -30,6 +30,7 @@ static const struct {
     { ".js", "text/javascript; charset=utf-8", 1 },
     { ".svg", "image/svg+xml", 1 },
     { ".webmanifest", "application/manifest+json", 1 },
+    { ".json", "application/json", 1 },
     { ".png", "image/png", 0 },
     { ".ico", "image/x-icon", 0 },
 };

@@ -7,7 +7,7 @@
 
 #include "site/call.h"
 
-/** Read DIR (flat; css, js, svg, png, ico, webmanifest; at most 64 files of 256 kB) in POOL. */
+/** Read DIR (flat; css, js, json, svg, png, ico, webmanifest; at most 64 files of 256 kB) in POOL. */
 p6_error *p6_statics_load(struct p6_statics **statics, const char *dir, apr_pool_t *pool);
 /** "/proj06/static/p6.css?v=HASH", in the call's pool; a name that is not there is a program error
     and gives the path without hash. */
