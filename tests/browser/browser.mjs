@@ -1,0 +1,85 @@
+// Chromium for the browser tests: one private instance for a test file, pages made by openPage().
+//
+//     const chrome = browser();
+//     test('…', async () => {
+//         const page = await chrome.open({ width: 360 });
+//         await page.goto(httpd.url('/?lang=vi'));
+//     });
+//
+// Pages and their contexts are closed after each test. Any request that leaves 127.0.0.1 fails the
+// test: the pages need nobody else.
+import { after, afterEach, before } from 'node:test';
+import assert from 'node:assert/strict';
+import fs from 'node:fs';
+import os from 'node:os';
+import path from 'node:path';
+import { chromium } from 'playwright-core';
+
+const EXECUTABLE = process.env.P6_CHROMIUM ?? '/usr/bin/chromium';
+const ARGS = [
+    '--headless', '--no-sandbox', '--disable-gpu', '--disable-quic', '--no-first-run',
+    '--disable-background-networking', '--disable-component-update', '--disable-sync',
+];
+
+export function browser() {
+    const state = { contexts: [], strangers: [] };
+    let instance;
+    let profile;
+
+    before(async () => {
+        profile = fs.mkdtempSync(path.join(os.tmpdir(), 'p6-chromium-'));
+        instance = await chromium.launch({
+            executablePath: EXECUTABLE, args: ARGS, env: { ...process.env, HOME: profile },
+        });
+    });
+    afterEach(async () => {
+        for (const context of state.contexts.splice(0)) await context.close();
+        assert.deepEqual(state.strangers.splice(0), [], 'a page asked another host');
+    });
+    after(async () => {
+        await instance?.close();
+        fs.rmSync(profile, { recursive: true, force: true });
+    });
+
+    return {
+        async open({ width = 360, height = 640, script = true, dark = false, cookies = [],
+            ...options } = {}) {
+            const context = await instance.newContext({
+                viewport: { width, height }, javaScriptEnabled: script,
+                colorScheme: dark ? 'dark' : 'light', locale: 'vi-VN', ...options,
+            });
+            state.contexts.push(context);
+            context.on('request', (request) => {
+                const { protocol, hostname } = new URL(request.url());
+                if (protocol.startsWith('http') && hostname !== '127.0.0.1')
+                    state.strangers.push(request.url());
+            });
+            if (cookies.length) await context.addCookies(cookies);
+            return context.newPage();
+        },
+    };
+}
+
+// How far the page is wider than its window, in pixels.
+export function overhang(page) {
+    return page.evaluate(() => document.documentElement.scrollWidth - window.innerWidth);
+}
+
+// Elements one can press that are smaller than SIZE pixels, except links inside a sentence.
+export function smallTargets(page, size = 48) {
+    return page.evaluate((least) => {
+        const small = [];
+        for (const e of document.querySelectorAll('a[href], button, input:not([type=hidden]), select, summary')) {
+            if (!e.checkVisibility() || e.classList.contains('skip')) continue;
+            const inSentence = e.tagName === 'A' && e.parentElement.tagName === 'P'
+                && e.parentElement.textContent.trim() !== e.textContent.trim()
+                && getComputedStyle(e).display === 'inline';
+            if (inSentence) continue;
+            const label = e.matches('input[type=checkbox]') ? e.closest('label') : e;
+            const box = label.getBoundingClientRect();
+            if (box.height < least - 0.5 || (e.tagName !== 'A' && box.width < least - 0.5))
+                small.push(`${e.outerHTML.slice(0, 90)} ${Math.round(box.width)}×${Math.round(box.height)}`);
+        }
+        return small;
+    }, size);
+}
