@@ -286,9 +286,10 @@ static p6_error *parse_state(parser *p, p6_hours_rule *rule)
     if (p->t->kind == P6_TOK_COMMENT)
         return expected(p, "a state before the comment: open \"…\", unknown \"…\" or off \"…\"");
     if (p->t->kind != P6_TOK_STATE) {
-        if (rule->times->nelts == 0)
-            return expected(p, "times (08:00-11:30), open, unknown, off or closed");
-        return NULL;
+        if (rule->times->nelts) return NULL;
+        return expected(p, begins_dates(p->t)
+                               ? "times or a state; dates stand before weekdays"
+                               : "times (08:00-11:30), open, unknown, off or closed");
     }
     rule->state = (p6_rule_state)p->t++->value;
     if (p->t->kind == P6_TOK_COMMENT) rule->comment = p->t++->text;
@@ -302,13 +303,12 @@ static p6_error *parse_state(parser *p, p6_hours_rule *rule)
 static p6_error *check_dayless(parser *p, const p6_hours_rule *rule, int at)
 {
     const apr_array_header_t *rules = p->hours->rules;
-    const p6_hours_rule *before = rule - 1;
 
     if (rules->nelts == 1 || p6_hours_rule_names_days(rule)) return NULL;
     if (rule->additional)
         return p6_hours_bad(p->pool, at, "expected days; a rule after a comma names its days");
     if (rule->state == P6_RULE_OFF || rule->times->nelts == 0) return NULL;
-    if (rule->state == P6_RULE_OPEN && !p6_hours_rule_names_days(before)) return NULL;
+    if (rule->state == P6_RULE_OPEN && !p6_hours_rule_names_days(rule - 1)) return NULL;
     return p6_hours_bad(p->pool, at, "expected days; times for every day stand in the first rule "
                         "(or write Mo-Su)");
 }

@@ -185,7 +185,7 @@ static void weekdays_keep_their_form(void **state)
 static void the_order_is_dates_days_times_state(void **state)
 {
     (void)state;
-    refused("Mo Nov 23 off", 4, "times");
+    refused("Mo Nov 23 off", 4, "dates stand before weekdays");
     refused("08:00-10:00 Mo", 13, "days before");
     refused("08:00-10:00 Nov 23", 13, "dates before");
     refused("Mo off 08:00-10:00", 8, "times before");
