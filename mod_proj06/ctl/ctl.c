@@ -112,7 +112,7 @@ int p6_ctl_run(int argc, const char *const *argv, const p6_ctl_entry *entries, a
 
     if (wrong) return p6_ctl_usage(wrong);
     if (options.help) return print_help(entries);
-    if (options.version) return puts("proj06ctl " P6_CTL_VERSION) < 0 ? 3 : 0;
+    if (options.version) return puts("proj06ctl " P6_VERSION) < 0 ? 3 : 0;
     argc -= options.used;
     argv += options.used;
     if (argc == 0) return p6_ctl_usage("a command is missing");

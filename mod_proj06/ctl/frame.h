@@ -6,9 +6,8 @@
 #ifndef P6_CTL_FRAME_H
 #define P6_CTL_FRAME_H
 
+#include "base/version.h"
 #include "ctl/ctl.h"
-
-#define P6_CTL_VERSION "0.1.0"
 
 typedef struct p6_ctl_entry {
     const char *name;
