@@ -156,7 +156,7 @@ static apr_status_t beat(int state, p6_instance *instance, int kind, apr_pool_t 
 {
     job *j;
 
-    if (state != AP_WATCHDOG_STATE_RUNNING || !instance->watch) return APR_SUCCESS;
+    if (state == AP_WATCHDOG_STATE_STOPPING || !instance->watch) return APR_SUCCESS;
     j = &instance->watch->jobs[kind];
     if (!j->run) return APR_SUCCESS;
     apr_thread_mutex_lock(j->mutex);

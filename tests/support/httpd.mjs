@@ -116,6 +116,7 @@ export class Httpd {
             'GracefulShutdownTimeout 5',
             `DocumentRoot ${this.dir}/htdocs`,
             `<Directory ${this.dir}/htdocs>`, 'Require all granted', '</Directory>',
+            '<Location "/server-status">', 'SetHandler server-status', '</Location>',
             ...lines,
         ];
         fs.writeFileSync(this.files.conf, `${text.join('\n')}\n`);
