@@ -20,8 +20,8 @@ static p6_error *owner_of_directory(const char **name, const char *file, apr_poo
     struct stat st;
 
     if (stat(dir, &st) != 0 || !S_ISDIR(st.st_mode))
-        return p6_error_make(pool, P6_E_NOT_FOUND, dir, "this directory does not exist; make it and "
-                             "give it to httpd's run user, or name the user by --user");
+        return p6_error_make(pool, P6_E_NOT_FOUND, dir, "this directory does not exist; make it "
+                             "and give it to httpd's run user, or name the user by --user");
     if (st.st_uid == 0) return NULL;
     pw = getpwuid(st.st_uid);
     if (!pw)

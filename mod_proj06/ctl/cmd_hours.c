@@ -10,12 +10,12 @@
 #define DEFAULT_DAYS 7
 
 const char p6_help_hours[] =
-    "  --from, --to    where to begin and where to stop (exclusive); a date alone is its midnight.\n"
+    "  --from, --to    where to begin and where to stop (exclusive); a date is its midnight.\n"
     "                  Default: from today on, seven days.\n"
     "  --ph DATES      the public holidays, joined by commas; PH in TEXT matches these\n"
     "  --batch         instead of TEXT: one request a line on standard input,\n"
-    "                  FROM <tab> TO <tab> DATES <tab> TEXT (DATES may be empty), one answer each:\n"
-    "                  \"ok N\" and N intervals, or \"bad POSITION DETAIL\"\n"
+    "                  FROM <tab> TO <tab> DATES <tab> TEXT (DATES may be empty); one answer\n"
+    "                  each: \"ok N\" and N intervals, or \"bad POSITION DETAIL\"\n"
     "\n"
     "An interval is a line \"START END\" in local time; \"unknown\" or \"open\" and a comment in\n"
     "quotes follow where they say more. A TEXT that does not parse is answered with its position\n"

@@ -85,7 +85,7 @@ static p6_error *take_database(p6_ctl_conf *conf, const reader *r, const char *a
     const char *driver = next_word(&args, r->pool), *params = next_word(&args, r->pool);
 
     if (!driver || !params || next_word(&args, r->pool))
-        return bad_line(r, "Proj06Database takes a driver and one word (quote it when it has blanks)");
+        return bad_line(r, "Proj06Database takes a driver and one word, quoted if it has blanks");
     if (strcmp(driver, "sqlite3") != 0 && strcmp(driver, "pgsql") != 0)
         return bad_line(r, "Proj06Database knows the drivers sqlite3 and pgsql");
     conf->db_driver = driver;
@@ -104,7 +104,7 @@ static p6_error *take_line(p6_ctl_conf *conf, const reader *r, const char *line)
     if (!name || *name == '#') return NULL;
     if (strcasecmp(name, "Proj06Database") == 0 && !conf->db_driver) {
         if (strstr(line, "${"))
-            return bad_line(r, "the tool does not know httpd's variables; name the database by --db");
+            return bad_line(r, "httpd's variables are not known here; name the database by --db");
         return take_database(conf, r, line);
     }
     for (size_t i = 0; i < sizeof single / sizeof *single; i++) {
@@ -121,8 +121,8 @@ static p6_error *settle_path(p6_ctl_conf *conf, const char *file, apr_pool_t *po
     if (!conf->db_driver || strcmp(conf->db_driver, "sqlite3") != 0 || *conf->db_params == '/')
         return NULL;
     if (!conf->server_root)
-        return p6_error_make(pool, P6_E_BAD_INPUT, file, "the path in Proj06Database is relative and "
-                             "there is no ServerRoot here; name the database by --db");
+        return p6_error_make(pool, P6_E_BAD_INPUT, file, "the path in Proj06Database is relative "
+                             "and there is no ServerRoot here; name the database by --db");
     conf->db_params = apr_pstrcat(pool, conf->server_root, "/", conf->db_params, NULL);
     return NULL;
 }

@@ -38,7 +38,8 @@ int p6_ctl_usage(const char *sentence);
     C("import", p6_cmd_import, "import DIR", "import reference data, all of it or nothing") \
     C("export", p6_cmd_export, "export DIR", "write all reference data as CSV and GeoJSON") \
     C("expand", p6_cmd_expand, "expand [--from YYYY-MM-DD] [--days N]", "make shifts from rotas") \
-    C("snapshot", p6_cmd_snapshot, "snapshot build|check FILE", "write or check the picture of the places") \
+    C("snapshot", p6_cmd_snapshot, "snapshot build|check FILE", \
+      "write or check the picture of the places") \
     C("template", p6_cmd_template, \
       "template check DIR | template render FILE --data FILE.json [--lang L] [--messages DIR]", \
       "check templates, or preview one") \

@@ -1,6 +1,6 @@
-/* Opening hours: any bytes are either refused with a position inside the text or give intervals that
-   keep the promises of base/hours.h. With libFuzzer: clang -fsanitize=fuzzer,address,undefined;
-   built with P6_REPLAY it runs the files and directories that it is given, once each. */
+/* Opening hours: any bytes are either refused with a position inside the text or give intervals
+   that keep the promises of base/hours.h. With libFuzzer:
+   clang -fsanitize=fuzzer,address,undefined; built with P6_REPLAY it runs the files and directories that it is given, once each. */
 #include <stdint.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -54,8 +54,10 @@ static p6_minute sum(const apr_array_header_t *list)
 {
     p6_minute minutes = 0;
 
-    for (int i = 0; i < list->nelts; i++)
-        minutes += APR_ARRAY_IDX(list, i, p6_interval).end - APR_ARRAY_IDX(list, i, p6_interval).start;
+    for (int i = 0; i < list->nelts; i++) {
+        const p6_interval *iv = &APR_ARRAY_IDX(list, i, p6_interval);
+        minutes += iv->end - iv->start;
+    }
     return minutes;
 }
 

@@ -13,7 +13,7 @@ static void refused(const char *text, const char *line, const char *part)
 
     if (!error) fail_msg("accepted: %s", text);
     if (!strstr(error->detail, part)) fail_msg("\"%s\" is not in \"%s\"", part, error->detail);
-    if (line) assert_string_equal(error->where, apr_pstrcat(pool, scratch("httpd.conf"), line, NULL));
+    assert_string_equal(error->where, apr_pstrcat(pool, scratch("httpd.conf"), line, NULL));
 }
 
 static void the_first_line_of_a_kind_counts(void **state)
@@ -78,7 +78,7 @@ static void a_file_that_is_not_there_or_none_is_told(void **state)
 
 static int look(p6_ctl *ctl)
 {
-    printf("%s %s\n", ctl->db_driver ? ctl->db_driver : "none", ctl->db_params ? ctl->db_params : "");
+    printf("%s %s\n", ctl->db_driver, ctl->db_params);
     return 0;
 }
 

@@ -97,8 +97,8 @@ static void a_password_is_refused_on_the_command_line(void **state)
     static const char *const bad[] = { "pgsql:host=db password=x", "pgsql:sslpassword=x host=db",
         "pgsql:postgresql://u:pw@db/proj06", "pgsql:postgresql:///?password=x" };
     static const char *const good[] = { "pgsql:host=db passfile=/etc/proj06/pgpass",
-        "pgsql:service=proj06", "pgsql:postgresql://u@db:5432/proj06", "pgsql:postgresql://db/a:b@c",
-        "sqlite:/srv/password/a.db" };
+        "pgsql:service=proj06", "pgsql:postgresql://u@db:5432/proj06",
+        "pgsql:postgresql://db/a:b@c", "sqlite:/srv/password/a.db" };
     const char *driver, *params;
 
     (void)state;
