@@ -24,7 +24,7 @@ typedef struct p6_env {
 } p6_env;
 
 /** Log one line under the stable id P6-ID (4 digits, unique in the source; a guard checks it and
-    conf/log-ids.md explains it). Only ids, codes and counts: never names, phones, tokens, queries. */
+    conf/log-ids.md explains it). Only ids, codes, counts: never names, phones, tokens, queries. */
 void p6_log(const p6_env *env, p6_level level, int id, const char *fmt, ...)
     __attribute__((format(printf, 4, 5)));
 

@@ -13,7 +13,7 @@
 #define P6_MAX_HEADER 4096
 #define P6_MAX_COOKIES 8192 /**< the Cookie header: a portal's other cookies stand in it too */
 #define P6_MAX_PLACE_QUERY 100 /**< characters a citizen may type to search a place */
-#define P6_MAX_MARKS 8 /**< combining marks on one character; two in Vietnamese, five in rare scripts */
+#define P6_MAX_MARKS 8 /**< combining marks on one character; Vietnamese has two at most */
 
 /* directives */
 #define P6_MAX_PORTAL_NAME 100 /**< characters */

@@ -51,7 +51,8 @@ static int is_space(code c)
 static const char *refuse_mark(reader *r)
 {
     if (r->on == GROUND_NONE) return "a mark without a letter";
-    if ((r->flags & P6_TEXT_NAME) && r->on != GROUND_LETTER) return "a mark that is not on a letter";
+    if ((r->flags & P6_TEXT_NAME) && r->on != GROUND_LETTER)
+        return "a mark that is not on a letter";
     if (++r->marks > P6_MAX_MARKS) return "too many marks on one letter";
     return NULL;
 }

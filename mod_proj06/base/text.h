@@ -20,14 +20,14 @@ typedef enum p6_text_flags {
     P6_TEXT_LINES = 1,    /**< allow line feeds (CR LF becomes LF) and tabs */
     P6_TEXT_NAME = 2,     /**< a person's name: at least one letter, letters of any script, marks on
                                letters only, space, apostrophe, hyphen, full stop */
-    P6_TEXT_TRIM = 4      /**< trim, and fold runs of white space to one space (with P6_TEXT_LINES to
-                               one line feed if they hold one); zero-width spaces go */
+    P6_TEXT_TRIM = 4      /**< trim, and fold runs of white space to one space (with P6_TEXT_LINES
+                               to one line feed if they hold one); zero-width spaces go */
 } p6_text_flags;
 
 /** Check that the LEN bytes at TEXT are well-formed UTF-8 by FLAGS and give them in NFC in *OUT, in
-    POOL. A tone typed before its letter's circumflex or breve is put behind it (both orders are NFC,
-    one is Vietnamese). Under all flags malformed UTF-8, unassigned and private code points, marks
-    without a letter and more than P6_MAX_MARKS on one are refused; P6_TEXT_NAME also refuses
+    POOL. A tone typed before its letter's circumflex or breve is put behind it (both orders are
+    NFC, one is Vietnamese). Under all flags malformed UTF-8, unassigned and private code points,
+    marks without a letter and more than P6_MAX_MARKS on one are refused; P6_TEXT_NAME also refuses
     invisible characters (direction overrides among them).
     BAD_INPUT: detail says what is wrong and where (character position), never the text. */
 p6_error *p6_text_nfc(const char **out, const char *text, apr_size_t len, unsigned flags,
@@ -57,7 +57,8 @@ p6_text_keys p6_text_place_keys(const char *text, const char **stripped, apr_poo
 int p6_text_match(const p6_text_keys *typed, const p6_text_keys *stored);
 
 /** A key whose byte order (strcmp) is Vietnamese alphabetical order: a ă â b c d đ e ê …, tones as
-    tie-break, then case; numbers by value and before letters. Equal only for equal texts. In POOL. */
+    tie-break, then case; numbers by value and before letters. Equal only for equal texts. In
+    POOL. */
 const char *p6_text_sort_key(const char *text, apr_pool_t *pool);
 
 /** A slug [a-z0-9-] of TEXT, folded, at most MAX (> 0) bytes, cut between words where that leaves

@@ -1,4 +1,4 @@
-/* A text as letters whose marks stand apart: what search keys, sort keys and slugs are made from. */
+/* A text as letters whose marks stand apart: what search keys, sort keys and slugs are made of. */
 #include "base/text_private.h"
 
 #include <string.h>
@@ -41,8 +41,8 @@ static code lower(code c)
     return c == 0x00F0 || c == 0x0256 ? P6_D_STROKE : c;
 }
 
-/* Put mark C on the last letter of LETTERS whatever the order of marks: the first tone and the first
-   quality belong to the letter, all others stand behind it. */
+/* Put mark C on letter number LAST of LETTERS, whatever the order of marks: the first tone and the
+   first quality belong to the letter, all others stand behind it. */
 static void add_mark(apr_array_header_t *letters, int last, code c)
 {
     p6_letter *letter = &APR_ARRAY_IDX(letters, last, p6_letter);
@@ -98,10 +98,12 @@ apr_array_header_t *p6_letters_of(const char *text, apr_pool_t *pool)
     const utf8proc_uint8_t *bytes = (const utf8proc_uint8_t *)text;
     utf8proc_ssize_t len = (utf8proc_ssize_t)strlen(text);
     utf8proc_ssize_t count = utf8proc_decompose(bytes, len, NULL, 0, apart);
-    apr_array_header_t *letters = apr_array_make(pool, count > 0 ? (int)count : 1, sizeof(p6_letter));
+    apr_array_header_t *letters;
     code *codes;
 
-    if (count <= 0) return letters;
+    if (count < 0) count = 0;
+    letters = apr_array_make(pool, (int)count + 1, sizeof(p6_letter));
+    if (!count) return letters;
     codes = apr_palloc(pool, ((apr_size_t)count + 1) * sizeof *codes);
     gather(letters, codes, utf8proc_decompose(bytes, len, codes, count, apart));
     return letters;

@@ -3,7 +3,7 @@
  * include it.
  *
  * Invariants: words are parted by exactly one letter ' ', none stands at either end; a letter's
- * base is lower case and bears no mark; what is no letter, digit or mark of any script is not there.
+ * base is lower case and bears no mark; what is no letter, digit or mark of any script is left out.
  */
 #ifndef P6_BASE_TEXT_PRIVATE_H
 #define P6_BASE_TEXT_PRIVATE_H

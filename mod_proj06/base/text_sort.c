@@ -61,7 +61,8 @@ static int add_number(p6_buf *key, const p6_letter *letters, int count)
 {
     int zeros = 0, digits = 0;
 
-    while (zeros + 1 < count && letters[zeros].base == '0' && is_digit(&letters[zeros + 1])) zeros++;
+    while (zeros + 1 < count && letters[zeros].base == '0' && is_digit(&letters[zeros + 1]))
+        zeros++;
     while (zeros + digits < count && digits < NUMBER_MAX && is_digit(&letters[zeros + digits]))
         digits++;
     p6_buf_addc(key, NUMBER);

@@ -1,16 +1,16 @@
 /* Leading words for units ("P. Đức Xuân", "nhà văn hóa tổ 3A") off the names of places.
 
-   They go in the order of the table below, each once: an institution, then a commune or the words of
-   a group. What follows a commune's word is its name: "Xã Bản Ngoại" stays "bản ngoại". A group is
-   called Bản Vẹn as well as Thôn Bản Vẹn, so both words go. */
+   They go in the order of the table below, each once: an institution, then a commune or the words
+   of a group. What follows a commune's word is its name: "Xã Bản Ngoại" stays "bản ngoại". A group
+   is called Bản Vẹn as well as Thôn Bản Vẹn, so both words go. */
 #include "base/text_private.h"
 
 #include <string.h>
 
 typedef enum level { INSTITUTION, COMMUNE, GROUP } level;
 
-/* A word that bears marks must be the one with marks ("phương" is no unit, "phường" is); tones stand
-   at the end of the word, as in keys of step "letters". A word without any may be either. */
+/* A word that bears marks must be the one with marks ("phương" is no unit, "phường" is); tones
+   stand at the end of the word, as in keys of step "letters". A word without any may be either. */
 typedef struct unit {
     const char *words[4];
     const char *folded[4];
@@ -49,7 +49,7 @@ static int is_digit(const p6_letter *letter)
     return letter->base >= '0' && letter->base <= '9';
 }
 
-/* The number of letters of the first word; a number glued to it ("tdp3a") begins a word of its own. */
+/* The number of letters of the first word; a number glued to it ("tdp3a") is a word of its own. */
 static int word_length(const view *v)
 {
     int n = 0;

@@ -9,7 +9,7 @@
 
 /* Without 0 O 1 I L 8 B, which are taken for each other on paper and on the phone, and without S,
    which is read as the 5 that is here. A code of 6 characters is one of 28^6 = 481,890,304: 28.8
-   bits of entropy. That names a visit; it is no secret, and a proof with counted attempts opens it. */
+   bits of entropy. It names a visit and is no secret: a proof with counted attempts opens it. */
 static const char alphabet[] = "2345679ACDEFGHJKMNPQRTUVWXYZ";
 
 #define ALPHABET_SIZE 28

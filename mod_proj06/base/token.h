@@ -9,11 +9,11 @@
 
 #define P6_SHA256_BYTES 32
 
-/** A code of N characters (N <= 32) from 28 letters and digits without look-alikes (no 0 O 1 I L 8 B
-    … see token.c), without bias. In POOL. UNAVAILABLE when there is no randomness. */
+/** A code of N characters (N <= 32) from 28 letters and digits without look-alikes (no 0 O 1 I L 8
+    B S, see token.c), without bias. In POOL. UNAVAILABLE when there is no randomness. */
 p6_error *p6_token_code(const char **code, int n, const p6_env *env, apr_pool_t *pool);
-/** What a person typed as a code in its canonical form (upper case, spaces and dashes gone), or NULL
-    when it can't be one of N characters. In POOL. */
+/** What a person typed as a code in its canonical form (upper case, spaces, dashes and dots gone, S
+    read as 5), or NULL when it can't be one of N characters. In POOL. */
 const char *p6_token_code_read(const char *typed, int n, apr_pool_t *pool);
 /** N random bytes (N <= 64) as base64url without padding. In POOL. */
 p6_error *p6_token_random(const char **token, int n, const p6_env *env, apr_pool_t *pool);

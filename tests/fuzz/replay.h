@@ -1,6 +1,6 @@
 /**
- * main for a fuzz target that is built as a test (P6_REPLAY): run it once on every file named, and on
- * every file in the directories named, as TAP. Include it at the end of the target's only file.
+ * main for a fuzz target that is built as a test (P6_REPLAY): run it once on every file named, and
+ * on every file in the directories named, as TAP. Include it at the end of the target's only file.
  */
 #ifndef P6_TESTS_FUZZ_REPLAY_H
 #define P6_TESTS_FUZZ_REPLAY_H

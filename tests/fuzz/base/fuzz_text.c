@@ -1,4 +1,4 @@
-/* Fuzz target: everything that reads typed text: normal form, keys, sort keys, slugs, phones, codes.
+/* Fuzz target: all that reads typed text: normal form, keys, sort keys, slugs, phones, codes.
    The first byte of the input chooses the flags ('0'…'7' in the corpus), the rest is the text. */
 #include <apr_general.h>
 #include <apr_strings.h>

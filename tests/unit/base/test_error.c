@@ -59,11 +59,11 @@ static void a_copy_outlives_the_pool_of_the_original(void **state)
 static void apr_explains_its_status(void **state)
 {
     char text[200];
+    const char *reason = apr_strerror(APR_ENOENT, text, sizeof text);
     p6_error *err = p6_error_apr(pool, P6_E_IO, APR_ENOENT, "%s", "places.snap");
 
     (void)state;
-    assert_string_equal(err->detail, apr_pstrcat(pool, "places.snap: ",
-                                                 apr_strerror(APR_ENOENT, text, sizeof text), NULL));
+    assert_string_equal(err->detail, apr_pstrcat(pool, "places.snap: ", reason, NULL));
     assert_null(err->where);
 }
 

@@ -30,9 +30,9 @@ static void expect_result(const char *text, p6_phone_result result)
 
 static void numbers_are_read_as_people_write_them(void **state)
 {
-    static const char *const same[] = { "0912345678", "0912 345 678", "0912.345.678", "0912-345-678",
-        "(0912) 345 678", "+84912345678", "+84 912 345 678", "84912345678", "0084912345678",
-        "00 84 912 345 678", "+84 (0) 912 345 678", "８４９１２３４５６７８", "０９１２ ３４５ ６７８",
+    static const char *const same[] = { "0912345678", "0912 345 678", "0912.345.678",
+        "0912-345-678", "(0912) 345 678", "+84912345678", "+84 912 345 678", "84912345678",
+        "0084912345678", "00 84 912 345 678", "+84 (0) 912 345 678", "８４９１２３４５６７８", "０９１２ ３４５ ６７８",
         "＋84 912 345 678", "0912\u00A0345\u2013678", " 0912\t345678 ", "\u202D0912 345 678\u202C",
         "\u200E+84912345678" };
 
@@ -56,12 +56,12 @@ static void all_kinds_of_numbers_are_known(void **state)
 
 static void other_texts_are_no_numbers(void **state)
 {
-    static const char *const bad[] = { "", " ", "+", "0", "84", "0084", "+84", "091234567", "09123456789",
-        "0412345678", "0612345678", "0212345678", "023456789012", "0912345678x", "o912345678", "912345678",
-        "113", "19001234", "+1 202 555 0123", "0044 20 7946 0958", "++84912345678", "84+912345678",
-        "0912345678 ext 2", "0912/345678", "+0912345678", "\xFF\xFE", "0912\x01 345678",
-        "00000000000000000000", "000000000000000000000000000000000000000000000000",
-        "0912345678,0912345679" };
+    static const char *const bad[] = { "", " ", "+", "0", "84", "0084", "+84", "091234567",
+        "09123456789", "0412345678", "0612345678", "0212345678", "023456789012", "0912345678x",
+        "o912345678", "912345678", "113", "19001234", "+1 202 555 0123", "0044 20 7946 0958",
+        "++84912345678", "84+912345678", "0912345678 ext 2", "0912/345678", "+0912345678",
+        "\xFF\xFE", "0912\x01 345678", "00000000000000000000",
+        "000000000000000000000000000000000000000000000000", "0912345678,0912345679" };
 
     (void)state;
     for (size_t i = 0; i < COUNT(bad); i++) expect_result(bad[i], P6_PHONE_BAD);
@@ -115,7 +115,8 @@ int main(void)
         { "numbers are read as people write them", numbers_are_read_as_people_write_them, 0, 0, 0 },
         { "mobile and landline numbers are known", all_kinds_of_numbers_are_known, 0, 0, 0 },
         { "other texts are no numbers", other_texts_are_no_numbers, 0, 0, 0 },
-        { "old 11-digit mobile numbers are told apart", old_mobile_numbers_are_told_apart, 0, 0, 0 },
+        { "old 11-digit mobile numbers are told apart",
+          old_mobile_numbers_are_told_apart, 0, 0, 0 },
         { "numbers are shown in groups", numbers_are_shown_in_groups, 0, 0, 0 },
         { "what is shown can be read again", what_is_shown_can_be_read_again, 0, 0, 0 },
         { "the tail is the last digits", the_tail_is_the_last_digits, 0, 0, 0 },

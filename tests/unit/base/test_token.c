@@ -105,10 +105,10 @@ static void without_randomness_there_is_no_code(void **state)
 
 static void codes_are_read_as_people_type_them(void **state)
 {
-    static const char *const same[] = { "K7MQ5X", "k7mq5x", "K7M Q5X", " k7m-q5x ", "K7M.Q5X", "K7MQSX",
-        "k7m qsx" };
-    static const char *const bad[] = { "", "K7MQ5", "K7MQ5X2", "K7MQ0X", "K7MQOX", "K7MQ1X", "K7MQLX",
-        "K7MQ8X", "K7MQBX", "K7MQ5Ẍ", "K7MQ5_", "K7MQ5'", "------" };
+    static const char *const same[] = { "K7MQ5X", "k7mq5x", "K7M Q5X", " k7m-q5x ", "K7M.Q5X",
+        "K7MQSX", "k7m qsx" };
+    static const char *const bad[] = { "", "K7MQ5", "K7MQ5X2", "K7MQ0X", "K7MQOX", "K7MQ1X",
+        "K7MQLX", "K7MQ8X", "K7MQBX", "K7MQ5Ẍ", "K7MQ5_", "K7MQ5'", "------" };
 
     (void)state;
     for (size_t i = 0; i < COUNT(same); i++)
