@@ -130,7 +130,7 @@ p6_error *p6_store_version(int *version, p6_store *store, apr_pool_t *pool)
 
     *version = 0;
     if (store->dialect == P6_SQLITE && stat(store->params, &file)) return NULL;
-    P6_TRY(p6_tx_begin_with(&tx, store, P6_TX_READ, p6_deadline_in(MIGRATE_DEADLINE_MS), 0, 0,
+    P6_TRY(p6_tx_begin_with(&tx, store, P6_TX_READ, p6_deadline_in(MIGRATE_DEADLINE_MS), 1, 0,
                             pool));
     err = p6_schema_of(tx, version);
     p6_tx_rollback(tx);
@@ -186,18 +186,24 @@ static p6_error *set_wal(p6_store *store, apr_pool_t *pool)
     return err;
 }
 
+static p6_error *first_steps_pgsql(p6_tx *tx)
+{
+    apr_int64_t number;
+
+    P6_TRY(p6_command(tx, "migrate",
+                      "SET LOCAL statement_timeout = 0; SET LOCAL lock_timeout = 0"));
+    /* two tools at once: the second waits here, then finds the work done */
+    P6_TRY(ask_int(tx, "migrate", "SELECT pg_advisory_xact_lock(" PGSQL_MIGRATION_LOCK ")",
+                   &number));
+    P6_TRY(ask_int(tx, "migrate", "SELECT CASE WHEN current_setting('server_encoding') = 'UTF8'"
+                                  " THEN 1 ELSE 0 END", &number));
+    return number ? NULL : p6_error_make(tx->pool, P6_E_BAD_INPUT, NULL,
+                                         "the database's encoding must be UTF8");
+}
+
 static p6_error *first_steps(p6_tx *tx)
 {
-    if (tx->store->dialect == P6_PGSQL) {
-        /* two tools at once: the second waits here, then finds the work done */
-        p6_rows rows;
-
-        P6_TRY(p6_command(tx, "migrate",
-                          "SET LOCAL statement_timeout = 0; SET LOCAL lock_timeout = 0"));
-        P6_TRY(p6_ask(tx, "migrate", "SELECT pg_advisory_xact_lock(" PGSQL_MIGRATION_LOCK ")",
-                      &rows));
-        p6_rows_end(&rows);
-    }
+    if (tx->store->dialect == P6_PGSQL) P6_TRY(first_steps_pgsql(tx));
     return p6_command(tx, "migrate",
                       p6_migration_sql("CREATE TABLE IF NOT EXISTS schema_migration ("
                                        " version {int} PRIMARY KEY,"

@@ -74,7 +74,8 @@ p6_error *p6_conninfo_complete(const char **completed, const char *params, apr_p
 
 /* tx.c */
 
-/** Like p6_tx_begin; FRESH connects anew, CHECK refuses an old schema. */
+/** Like p6_tx_begin; FRESH connects anew (a kept connection may have slept through DDL), CHECK
+    refuses an old schema. */
 p6_error *p6_tx_begin_with(p6_tx **tx, p6_store *store, p6_tx_mode mode, p6_deadline deadline,
                            int fresh, int check, apr_pool_t *pool);
 /** A database call of TX failed with the driver's RC while doing WHAT (a label): logs it, breaks

@@ -67,33 +67,6 @@ p6_error *p6_tx_commit(p6_tx *tx)
     return err;
 }
 
-static p6_error *start(p6_tx *tx)
-{
-    const p6_dbd_ops *ops = tx->store->ops;
-    int rc;
-
-    P6_TRY(p6_conn_open(tx->store, tx->conn, tx->pool));
-    rc = ops->command(ops, &tx->conn->db, begin_sql[tx->store->dialect][tx->mode]);
-    if (rc) return p6_tx_fail(tx, "begin", rc);
-    tx->begun = 1;
-    return NULL;
-}
-
-/* a kept connection may have died since; nothing is lost yet, so try once more on a new one */
-static p6_error *start_on_any(p6_tx *tx, int fresh)
-{
-    int kept;
-    p6_error *err;
-
-    if (fresh) p6_conn_close(tx->store, tx->conn);
-    kept = tx->conn->db.handle != NULL;
-    err = start(tx);
-    if (!err || !kept || !tx->broken) return err;
-    p6_conn_close(tx->store, tx->conn);
-    tx->broken = 0;
-    return start(tx);
-}
-
 static void log_old_schema(p6_store *store, int version)
 {
     int first;
@@ -123,6 +96,33 @@ static p6_error *check_schema(p6_tx *tx)
     return NULL;
 }
 
+static p6_error *start(p6_tx *tx, int check)
+{
+    const p6_dbd_ops *ops = tx->store->ops;
+    int rc;
+
+    P6_TRY(p6_conn_open(tx->store, tx->conn, tx->pool));
+    rc = ops->command(ops, &tx->conn->db, begin_sql[tx->store->dialect][tx->mode]);
+    if (rc) return p6_tx_fail(tx, "begin", rc);
+    tx->begun = 1;
+    return check ? check_schema(tx) : NULL;
+}
+
+/* a kept connection may have died since; nothing is lost yet, so try once more on a new one */
+static p6_error *start_on_any(p6_tx *tx, int fresh, int check)
+{
+    int kept;
+    p6_error *err;
+
+    if (fresh) p6_conn_close(tx->store, tx->conn);
+    kept = tx->conn->db.handle != NULL;
+    err = start(tx, check);
+    if (!err || !kept || !tx->broken) return err;
+    p6_conn_close(tx->store, tx->conn);
+    tx->broken = tx->begun = 0;
+    return start(tx, check);
+}
+
 static p6_error *begin_on(p6_tx *tx, p6_deadline deadline, int fresh, int check)
 {
     p6_store *store = tx->store;
@@ -131,8 +131,7 @@ static p6_error *begin_on(p6_tx *tx, p6_deadline deadline, int fresh, int check)
         P6_TRY(p6_lock_take(&store->lock, deadline, tx->pool));
         tx->locked = 1;
     }
-    P6_TRY(start_on_any(tx, fresh));
-    return check ? check_schema(tx) : NULL;
+    return start_on_any(tx, fresh, check);
 }
 
 p6_error *p6_tx_begin_with(p6_tx **tx, p6_store *store, p6_tx_mode mode, p6_deadline deadline,

@@ -1,0 +1,273 @@
+/* Migrations, versions, checks, append-only tables. */
+#include "support_store.h"
+
+#include <string.h>
+#include <apr_thread_proc.h>
+#include "store/check.h"
+#include "store/migrations.h"
+
+static p6_store *unmigrated(void)
+{
+    p6_store *opened;
+
+    params = empty_database();
+    ok(p6_store_open(&opened, the_backend == BACKEND_SQLITE ? "sqlite3" : "pgsql", params, 2, &env,
+                     pool));
+    return opened;
+}
+
+static void migrating_brings_an_empty_database_to_the_newest_version(void **state)
+{
+    p6_store *empty = unmigrated();
+    int version = 9, from = 9, to = 9;
+    p6_tx *tx;
+
+    (void)state;
+    ok(p6_store_version(&version, empty, pool));
+    assert_int_equal(version, 0);
+    fails(OLD_SCHEMA, p6_tx_begin(&tx, empty, P6_TX_READ, WAIT_MS, pool));
+    ok(p6_store_migrate(empty, &from, &to, pool));
+    assert_int_equal(from, 0);
+    assert_int_equal(to, p6_schema_version());
+    ok(p6_store_version(&version, empty, pool));
+    assert_int_equal(version, p6_schema_version());
+    ok(p6_tx_begin(&tx, empty, P6_TX_WRITE, WAIT_MS, pool));
+    ok(p6_tx_commit(tx));
+    assert_int_equal(raw_int("SELECT min(applied_at) FROM schema_migration"), NOW);
+}
+
+static void migrating_again_changes_nothing(void **state)
+{
+    int from, to;
+
+    (void)state;
+    ok(p6_store_migrate(store, &from, &to, pool));
+    assert_int_equal(from, p6_schema_version());
+    assert_int_equal(to, p6_schema_version());
+    assert_int_equal(raw_int("SELECT count(*) FROM schema_migration"), p6_schema_version());
+}
+
+static void *APR_THREAD_FUNC migrate_too(apr_thread_t *thread, void *data)
+{
+    apr_pool_t *mine;
+    int from, to;
+    p6_error *err;
+
+    apr_pool_create_unmanaged_ex(&mine, NULL, NULL);
+    err = p6_store_migrate(data, &from, &to, mine);
+    apr_thread_exit(thread, err || to != p6_schema_version() ? APR_EGENERAL : APR_SUCCESS);
+    return NULL;
+}
+
+static void two_tools_that_migrate_at_once_do_it_once(void **state)
+{
+    p6_store *empty[2];
+    apr_thread_t *threads[2];
+    apr_status_t result;
+
+    (void)state;
+    empty[0] = unmigrated();
+    ok(p6_store_open(&empty[1], the_backend == BACKEND_SQLITE ? "sqlite3" : "pgsql", params, 2,
+                     &env, pool));
+    for (int i = 0; i < 2; i++)
+        assert_int_equal(apr_thread_create(&threads[i], NULL, migrate_too, empty[i], pool), 0);
+    for (int i = 0; i < 2; i++) {
+        apr_thread_join(&result, threads[i]);
+        assert_int_equal(result, APR_SUCCESS);
+    }
+    assert_int_equal(raw_int("SELECT count(*) FROM schema_migration"), p6_schema_version());
+}
+
+static void an_older_schema_is_refused_and_logged_once(void **state)
+{
+    p6_store *other = another_store(2);
+    p6_tx *tx;
+    int version;
+
+    (void)state;
+    raw(apr_psprintf(pool, "DELETE FROM schema_migration WHERE version = %d", p6_schema_version()));
+    fails(OLD_SCHEMA, p6_tx_begin(&tx, other, P6_TX_READ, WAIT_MS, pool));
+    fails(OLD_SCHEMA, p6_tx_begin(&tx, other, P6_TX_WRITE, WAIT_MS, pool));
+    assert_int_equal(logged[2004], 1);
+    assert_int_equal(p6_conn_busy_count(other), 0);
+    ok(p6_store_version(&version, other, pool));
+    assert_int_equal(version, p6_schema_version() - 1);
+    /* somebody migrates: the same store serves again */
+    raw(apr_psprintf(pool, "INSERT INTO schema_migration VALUES (%d, 'x', 1, 'x')",
+                     p6_schema_version()));
+    ok(p6_tx_begin(&tx, other, P6_TX_WRITE, WAIT_MS, pool));
+    ok(p6_tx_commit(tx));
+}
+
+static void a_newer_schema_works(void **state)
+{
+    p6_store *other = another_store(2);
+    apr_int64_t generation;
+    p6_tx *tx;
+    int version, from, to;
+
+    (void)state;
+    raw("CREATE TABLE of_tomorrow (x INTEGER)");
+    raw(apr_psprintf(pool, "INSERT INTO schema_migration VALUES (%d, 'tomorrow', 1, 'x')",
+                     p6_schema_version() + 1));
+    ok(p6_store_version(&version, other, pool));
+    assert_int_equal(version, p6_schema_version() + 1);
+    ok(p6_tx_begin(&tx, other, P6_TX_WRITE, WAIT_MS, pool));
+    ok(p6_ref_touch(tx));
+    ok(p6_ref_generation(tx, &generation));
+    ok(p6_tx_commit(tx));
+    ok(p6_store_migrate(other, &from, &to, pool));
+    assert_int_equal(to, p6_schema_version() + 1);
+}
+
+static p6_error *touch(void *baton, p6_tx *tx, apr_pool_t *in)
+{
+    (void)baton;
+    (void)in;
+    return p6_ref_touch(tx);
+}
+
+static void changes_of_the_schema_elsewhere_do_not_stop_us(void **state)
+{
+    (void)state;
+    for (int i = 0; i < 5; i++) {
+        ok(p6_store_run(store, P6_TX_WRITE, WAIT_MS, touch, NULL, pool));
+        raw(apr_psprintf(pool, "CREATE TABLE of_others_%d (x INTEGER)", i));
+        raw(apr_psprintf(pool, "ALTER TABLE generation ADD COLUMN of_others_%d INTEGER", i));
+    }
+    ok(p6_store_run(store, P6_TX_WRITE, WAIT_MS, touch, NULL, pool));
+    assert_int_equal(raw_int("SELECT number FROM generation WHERE name = 'structure'"), 7);
+}
+
+static void audit_rows_stay_as_they_are(void **state)
+{
+    static const char *const tables[] = { "audit", "audit_seal", "audit_sealed" };
+
+    (void)state;
+    raw("INSERT INTO audit (id, at_s, actor, action, subject_kind, subject, commune)"
+        " VALUES (1, 1, 'system', 'x', 'visit', '1', '')");
+    raw("INSERT INTO audit_seal (number, made_at, rows_n, key_name, mac_before, mac)"
+        " VALUES (1, 1, 1, 'k', '', 'm')");
+    raw("INSERT INTO audit_sealed (audit, seal, place) VALUES (1, 1, 1)");
+    raw_refused("UPDATE audit SET subject = '2'");
+    raw_refused("UPDATE audit_seal SET mac = 'x'");
+    raw_refused("UPDATE audit_sealed SET place = 2");
+    for (int i = 0; i < 3; i++) {
+        raw_refused(apr_psprintf(pool, "DELETE FROM %s", tables[i]));
+        if (the_backend == BACKEND_PGSQL)
+            raw_refused(apr_psprintf(pool, "TRUNCATE %s CASCADE", tables[i]));
+        assert_int_equal(raw_int(apr_psprintf(pool, "SELECT count(*) FROM %s", tables[i])), 1);
+    }
+    assert_int_equal(raw_int("SELECT count(*) FROM audit WHERE subject = '1'"), 1);
+}
+
+/* the one setting that the tests' own server has wrong on purpose */
+static int is_expected(const p6_check_line *line)
+{
+    return the_backend == BACKEND_PGSQL && strcmp(line->name, "fsync") == 0;
+}
+
+static int bad_lines(const char **which)
+{
+    apr_array_header_t *lines;
+    int bad = 0;
+
+    ok(p6_store_check(store, &lines, pool));
+    assert_true(lines->nelts > 8);
+    for (int i = 0; i < lines->nelts; i++) {
+        const p6_check_line *line = &APR_ARRAY_IDX(lines, i, p6_check_line);
+
+        if (!line->bad || is_expected(line)) continue;
+        *which = apr_pstrcat(pool, line->name, ": ", line->value, NULL);
+        bad++;
+    }
+    return bad;
+}
+
+static void the_check_finds_a_new_database_sound(void **state)
+{
+    const char *which = NULL;
+
+    (void)state;
+    if (bad_lines(&which)) fail_msg("%s", which);
+}
+
+static void the_check_finds_a_migration_that_is_not_ours(void **state)
+{
+    const char *which;
+
+    (void)state;
+    raw("UPDATE schema_migration SET checksum = 'x' WHERE version = 2");
+    assert_int_equal(bad_lines(&which), 1);
+    assert_string_equal(which, "migration 2 (office): its text is not the one this build has");
+}
+
+static void the_check_finds_missing_triggers(void **state)
+{
+    const char *which;
+
+    (void)state;
+    raw(the_backend == BACKEND_SQLITE ? "DROP TRIGGER audit_no_update"
+                                      : "ALTER TABLE audit DISABLE TRIGGER audit_append_only");
+    assert_int_equal(bad_lines(&which), 1);
+    assert_non_null(strstr(which, "append-only triggers"));
+}
+
+static void the_status_counts_what_there_is(void **state)
+{
+    apr_array_header_t *lines;
+    const char *plan;
+    p6_tx *tx = begin(P6_TX_WRITE);
+    int found = 0;
+
+    (void)state;
+    put_places(tx, &plan);
+    ok(p6_tx_commit(tx));
+    ok(p6_store_status(store, &lines, pool));
+    for (int i = 0; i < lines->nelts; i++) {
+        const p6_check_line *line = &APR_ARRAY_IDX(lines, i, p6_check_line);
+
+        found += strcmp(line->name, "points") == 0 && strcmp(line->value, "1") == 0;
+        found += strcmp(line->name, "bytes") == 0 && strlen(line->value) > 4;
+    }
+    assert_int_equal(found, 2);
+}
+
+static void migrations_are_numbered_without_gaps(void **state)
+{
+    (void)state;
+    for (int version = 1; version <= p6_schema_version(); version++) {
+        const p6_migration *migration = p6_migration_get(version);
+
+        assert_int_equal(migration->version, version);
+        assert_int_equal(strlen(p6_migration_checksum(migration, pool)), 64);
+        for (const char *const *s = migration->statements; *s; s++) {
+            const char *sql = p6_migration_sql(*s, (int)store->dialect, pool);
+
+            /* a mistyped token would reach the database as it stands */
+            if (sql) assert_null(strpbrk(sql, "{}"));
+        }
+    }
+    assert_null(p6_migration_get(0));
+    assert_null(p6_migration_get(p6_schema_version() + 1));
+}
+
+static const struct CMUnitTest tests[] = {
+    T("migrating brings an empty database to the newest version",
+      migrating_brings_an_empty_database_to_the_newest_version),
+    T("migrating again changes nothing", migrating_again_changes_nothing),
+    T("two tools that migrate at once do it once", two_tools_that_migrate_at_once_do_it_once),
+    T("an older schema is refused and logged once", an_older_schema_is_refused_and_logged_once),
+    T("a newer schema works", a_newer_schema_works),
+    T("changes of the schema elsewhere do not stop us",
+      changes_of_the_schema_elsewhere_do_not_stop_us),
+    T("audit rows stay as they are", audit_rows_stay_as_they_are),
+    T("the check finds a new database sound", the_check_finds_a_new_database_sound),
+    T("the check finds a migration that is not ours",
+      the_check_finds_a_migration_that_is_not_ours),
+    T("the check finds missing triggers", the_check_finds_missing_triggers),
+    T("the status counts what there is", the_status_counts_what_there_is),
+    T("migrations are numbered without gaps and leave no token behind",
+      migrations_are_numbered_without_gaps),
+};
+SUITE(schema_suite, tests);

@@ -1,0 +1,8 @@
+#include "support_store.h"
+
+int main(void)
+{
+    static const suite *const suites[] = { &fault_suite };
+
+    return run_suites("store on PostgreSQL, calls failing", BACKEND_PGSQL, suites, 1);
+}

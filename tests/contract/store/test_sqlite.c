@@ -1,0 +1,9 @@
+#include "support_store.h"
+
+int main(void)
+{
+    static const suite *const suites[] = { &reference_suite, &shift_suite, &transaction_suite,
+                                           &schema_suite, &waits_suite, &sqlite_suite };
+
+    return run_suites("store on SQLite", BACKEND_SQLITE, suites, sizeof suites / sizeof *suites);
+}
