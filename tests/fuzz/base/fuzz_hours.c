@@ -1,6 +1,6 @@
 /* Opening hours: any bytes are either refused with a position inside the text or give intervals
-   that keep the promises of base/hours.h. With libFuzzer:
-   clang -fsanitize=fuzzer,address,undefined; built with P6_REPLAY it runs the files and directories that it is given, once each. */
+   that keep the promises of base/hours.h. Fuzzed by clang -fsanitize=fuzzer,address,undefined;
+   built with P6_REPLAY it runs the files and directories that it is given, once each. */
 #include <stdint.h>
 #include <stdio.h>
 #include <stdlib.h>

@@ -1,3 +1,4 @@
+#include "base/version.h"
 #include "support_ctl.h"
 
 #include <time.h>
@@ -59,7 +60,7 @@ static void the_version_is_told(void **state)
 {
     (void)state;
     assert_int_equal(run(table, NULL, "--version"), 0);
-    assert_string_equal(out, "proj06ctl " P6_CTL_VERSION "\n");
+    assert_string_equal(out, "proj06ctl " P6_VERSION "\n");
 }
 
 static void wrong_usage_is_refused_with_2(void **state)
