@@ -18,7 +18,8 @@ build_objects() {
     local objects=$1 log=$1.log
     shift
     mkdir -p "$objects"
-    if ! make -s -C "$ROOT/mod_proj06" -j"$(nproc)" O="$objects" "$@" > "$log" 2>&1; then
+    # one build at a time in one place, whoever asks
+    if ! flock "$objects.lock" make -s -C "$ROOT/mod_proj06" -j"$(nproc)" O="$objects" "$@" > "$log" 2>&1; then
         tail -n 40 "$log" >&2
         die "the build failed; all of its output is in $log"
     fi
