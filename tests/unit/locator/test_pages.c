@@ -78,7 +78,8 @@ static void a_chosen_commune_is_remembered_once(void **state)
     p6_response *res = get(t, pool, "/help?commune=01840", NULL);
 
     (void)state;
-    assert_non_null(strstr(apr_table_get(res->headers, "Set-Cookie"), "p6_commune=01840; Path=/proj06/;"));
+    assert_non_null(strstr(apr_table_get(res->headers, "Set-Cookie"),
+                           "p6_commune=01840; Path=/proj06/;"));
     res = get(t, pool, "/help?commune=01840", "Cookie: p6_commune=01840", NULL);
     assert_null(apr_table_get(res->headers, "Set-Cookie"));
     res = get(t, pool, "/help?when=tonight", NULL);
