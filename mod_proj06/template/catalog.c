@@ -260,36 +260,51 @@ static p6_error *compare_with_vi(const p6_loading *l)
     return NULL;
 }
 
-static p6_error *load_lang(p6_catalog *catalog, p6_lang lang, const char *dir, apr_pool_t *pool,
-                           apr_pool_t *scratch)
+static p6_error *read_lang(p6_catalog *catalog, p6_lang lang, const p6_source *source,
+                           apr_pool_t *pool)
 {
-    const char *name = apr_pstrcat(pool, codes[lang], ".xlf", NULL);
-    p6_loading l = { catalog, lang, NULL, apr_hash_make(pool), pool };
-    p6_source *source;
-    xmlNode *root;
+    p6_loading l = { catalog, lang, source, apr_hash_make(pool), pool };
+    xmlNode *root = xmlDocGetRootElement(source->doc);
 
-    P6_TRY(p6_source_read(&source, apr_pstrcat(pool, dir, "/", name, NULL), name, P6_MAX_CATALOG,
-                          scratch));
-    l.source = source;
-    root = xmlDocGetRootElement(source->doc);
     P6_TRY(check_head(&l, root));
     P6_TRY(read_units(&l, root));
     return lang == P6_VI ? NULL : compare_with_vi(&l);
 }
 
-p6_error *p6_catalog_load(p6_catalog **out, const char *dir, apr_pool_t *pool)
+p6_error *p6_catalog_read(p6_catalog **out, const p6_source *const sources[P6_LANGS],
+                          apr_pool_t *pool)
 {
     p6_catalog *catalog = apr_pcalloc(pool, sizeof *catalog);
-    p6_error *err = NULL;
-    apr_pool_t *scratch; /* the parsed files */
 
+    *out = catalog;
     catalog->messages = apr_hash_make(pool);
     catalog->order = apr_array_make(pool, 256, sizeof(const p6_message *));
+    for (int lang = 0; lang < P6_LANGS; lang++)
+        P6_TRY(read_lang(catalog, (p6_lang)lang, sources[lang], pool));
+    return NULL;
+}
+
+static p6_error *load(p6_catalog **catalog, const char *dir, apr_pool_t *pool, apr_pool_t *scratch)
+{
+    const p6_source *sources[P6_LANGS];
+
+    for (int lang = 0; lang < P6_LANGS; lang++) {
+        const char *name = apr_pstrcat(scratch, codes[lang], ".xlf", NULL);
+        p6_source *source = NULL;
+        P6_TRY(p6_source_read(&source, apr_pstrcat(scratch, dir, "/", name, NULL), name,
+                              P6_MAX_CATALOG, scratch));
+        sources[lang] = source;
+    }
+    return p6_catalog_read(catalog, sources, pool);
+}
+
+p6_error *p6_catalog_load(p6_catalog **catalog, const char *dir, apr_pool_t *pool)
+{
+    apr_pool_t *scratch; /* the parsed files */
+    p6_error *err;
+
     apr_pool_create(&scratch, pool);
-    for (int lang = 0; !err && lang < P6_LANGS; lang++)
-        err = load_lang(catalog, (p6_lang)lang, dir, pool, scratch);
-    err = p6_error_dup(pool, err);
+    err = p6_error_dup(pool, load(catalog, dir, pool, scratch));
     apr_pool_destroy(scratch);
-    *out = catalog;
     return err;
 }

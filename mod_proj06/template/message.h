@@ -6,6 +6,7 @@
 
 #include "base/limits.h"
 #include "template/catalog.h"
+#include "template/source.h"
 
 typedef struct p6_piece {
     const char *hole; /**< its name, or NULL for text */
@@ -24,6 +25,10 @@ typedef struct p6_message {
     int forms[P6_LANGS]; /**< 1, or what the language has for a plural message */
     p6_form form[P6_LANGS][P6_MAX_MESSAGE_FORMS];
 } p6_message;
+
+/** The catalogue of parsed SOURCES, one for each language; they may go afterwards. */
+p6_error *p6_catalog_read(p6_catalog **catalog, const p6_source *const sources[P6_LANGS],
+                          apr_pool_t *pool);
 
 /** The message ID, or NULL. */
 const p6_message *p6_catalog_find(const p6_catalog *catalog, const char *id);
