@@ -12,6 +12,7 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
+#include "locator/live.h"
 #include "web/params.h"
 
 const p6_windows windows = { 17 * 60 + 30, 21 * 60 + 30, 60, 30 };
@@ -212,4 +213,33 @@ const char *scratch_dir(apr_pool_t *pool)
 
     assert_non_null(mkdtemp(dir));
     return dir;
+}
+
+void put_file(const char *file, const void *bytes, apr_size_t len, apr_pool_t *pool)
+{
+    const char *beside = apr_pstrcat(pool, file, ".test", NULL);
+    FILE *f = fopen(beside, "w");
+
+    assert_non_null(f);
+    assert_int_equal(fwrite(bytes, 1, len, f), len);
+    assert_int_equal(fclose(f), 0);
+    assert_int_equal(rename(beside, file), 0);
+}
+
+void publish(p6_builder *b, const char *file, apr_int64_t generation, apr_uint64_t build,
+             apr_pool_t *pool)
+{
+    apr_int64_t now = p6_epoch_of_minute(at(MONDAY "T06:00"));
+    p6_built built;
+    const p6_image_header *head;
+    apr_size_t len;
+    void *live;
+
+    assert_null(p6_builder_finish(b, generation, now, build, &built));
+    head = built.bytes;
+    len = p6_live_size(head->sections[P6_S_SHIFTS].count, head->sections[P6_S_COMMUNES].count);
+    live = apr_palloc(pool, len);
+    p6_live_fill(live, head, built.figures, now);
+    put_file(apr_pstrcat(pool, file, ".live", NULL), live, len, pool);
+    put_file(file, built.bytes, built.len, pool);
 }
