@@ -2,7 +2,8 @@
  * Vietnamese text: normal form, search keys in three steps, sort keys, names.
  *
  * Search compares keys of equal step: exact (NFC, lower case, marks as typed), letters (the tone's
- * position and i/y do not matter: hòa = hoà, thụy = thuỵ, Sĩ = Sỹ) and folded (no marks, đ = d).
+ * position and i/y do not matter: hòa = hoà, thụy = thuỵ, Sĩ = Sỹ) and folded (no marks,
+ * đ = d). Each step takes for the same what the one before does.
  * Marks that were typed are respected: a text typed with marks never matches by the folded step.
  * That holds for a text with only some of its marks too: "duc xuân" does not match Đức Xuân, since
  * "văn lang" could as well be a half-marked Văn Lăng. Who finds nothing may match the keys of

@@ -35,36 +35,46 @@ static void add_exact(p6_buf *buf, const p6_letter *letter)
         add_letter(buf, letter->base, letter->quality, letter->tone);
 }
 
-static void add_folded(p6_buf *buf, const p6_letter *letter)
-{
-    if (letter->mark && p6_is_accent(letter->base)) return;
-    add_code(buf, letter->base == P6_D_STROKE ? 'd' : letter->base);
-}
-
 static int is_vowel(code c)
 {
     return c < 0x80 && c && strchr("aeiouy", c) != NULL;
 }
 
-/* Is the last letter of the word the y of Sỹ, Kỳ, Quý, which is as well written i? So it is when no
-   other vowel stands before it (the u of qu is none); Tày is not Tài. */
-static int ends_in_free_y(const p6_letter *letters, int count)
+/* Where the y of Sỹ, Kỳ, Quý stands, which is as well written i; -1 in a word without one. It ends
+   the word, and no other vowel stands before it (the u of qu is none): Tày is not Tài. */
+static int free_y(const p6_letter *letters, int count)
 {
-    if (!count || letters[count - 1].base != 'y') return 0;
-    for (int i = 0; i < count - 1; i++) {
+    int last = count - 1;
+
+    while (last >= 0 && letters[last].mark) last--;
+    if (last < 0 || letters[last].base != 'y') return -1;
+    for (int i = 0; i < last; i++) {
         if (is_vowel(letters[i].base) &&
             !(i > 0 && letters[i].base == 'u' && letters[i - 1].base == 'q'))
-            return 0;
+            return -1;
     }
-    return 1;
+    return last;
+}
+
+static void add_folded_word(p6_buf *buf, const p6_letter *letters, int count)
+{
+    int y = free_y(letters, count);
+
+    for (int i = 0; i < count; i++) {
+        if (letters[i].mark && p6_is_accent(letters[i].base)) continue;
+        if (letters[i].base == P6_D_STROKE)
+            p6_buf_addc(buf, 'd');
+        else
+            add_code(buf, i == y ? 'i' : letters[i].base);
+    }
 }
 
 static void add_word(p6_buf *buf, const p6_letter *letters, int count)
 {
-    int free_y = ends_in_free_y(letters, count);
+    int y = free_y(letters, count);
 
     for (int i = 0; i < count; i++)
-        add_letter(buf, free_y && i == count - 1 ? 'i' : letters[i].base, letters[i].quality, 0);
+        add_letter(buf, i == y ? 'i' : letters[i].base, letters[i].quality, 0);
     for (int i = 0; i < count; i++)
         if (letters[i].tone) add_code(buf, letters[i].tone);
 }
@@ -93,12 +103,13 @@ p6_text_keys p6_letters_keys(const p6_letter *letters, int count, apr_pool_t *po
     for (int i = 0, word = 0; i <= count; i++) {
         if (i < count) {
             add_exact(exact, &letters[i]);
-            add_folded(folded, &letters[i]);
             marks |= bears_mark(&letters[i]);
         }
         if (i == count || letters[i].base == ' ') {
             add_word(moved, letters + word, i - word);
+            add_folded_word(folded, letters + word, i - word);
             if (i < count) p6_buf_addc(moved, ' ');
+            if (i < count) p6_buf_addc(folded, ' ');
             word = i + 1;
         }
     }

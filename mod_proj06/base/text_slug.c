@@ -5,17 +5,27 @@
 
 #include "base/buf.h"
 
+/* The character of a slug for LETTER, 0 when it has none. */
+static char plain(const p6_letter *letter)
+{
+    if (letter->base == P6_D_STROKE) return 'd';
+    if (letter->base >= 'a' && letter->base <= 'z') return (char)letter->base;
+    return letter->base >= '0' && letter->base <= '9' ? (char)letter->base : 0;
+}
+
 const char *p6_text_slug(const char *text, apr_size_t max, apr_pool_t *pool)
 {
-    const char *folded = p6_text_keys_of(text, pool).folded;
+    const apr_array_header_t *letters = p6_letters_of(text, pool);
     p6_buf *slug = p6_buf_make(pool, max);
     apr_size_t whole = 0; /* length of the words that are complete */
-    int gap = 0;
+    int gap = 0, i;
 
-    for (; *folded; folded++) {
-        int plain = (*folded >= 'a' && *folded <= 'z') || (*folded >= '0' && *folded <= '9');
+    for (i = 0; i < letters->nelts; i++) {
+        const p6_letter *letter = &APR_ARRAY_IDX(letters, i, p6_letter);
+        char c = plain(letter);
 
-        if (!plain) {
+        if (letter->mark && p6_is_accent(letter->base)) continue;
+        if (!c) {
             gap = slug->len > 0;
             continue;
         }
@@ -23,10 +33,10 @@ const char *p6_text_slug(const char *text, apr_size_t max, apr_pool_t *pool)
         if (slug->len + (gap ? 2 : 1) > max) break;
         if (gap) p6_buf_addc(slug, '-');
         gap = 0;
-        p6_buf_addc(slug, *folded);
+        p6_buf_addc(slug, c);
     }
     /* better a word less than half a word, unless little would be left */
-    if (*folded && whole > max / 2) {
+    if (i < letters->nelts && whole > max / 2) {
         slug->data[whole] = '\0';
         slug->len = whole;
     }

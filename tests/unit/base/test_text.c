@@ -221,6 +221,7 @@ static void slugs_are_plain_and_never_empty(void **state)
     assert_string_equal(p6_text_slug("東京", 60, pool), "x");
     assert_string_equal(p6_text_slug("東京 Tổ ５", 60, pool), "to-5");
     assert_string_equal(p6_text_slug("../../etc", 60, pool), "etc");
+    assert_string_equal(p6_text_slug("Kim Hỷ – Sĩ Bình", 60, pool), "kim-hy-si-binh");
 }
 
 static void slugs_are_cut_between_words(void **state)
