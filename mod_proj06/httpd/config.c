@@ -97,8 +97,8 @@ static const char *set_database(cmd_parms *cmd, void *dir, const char *driver, c
 
     (void)dir;
     if (!sqlite && strcmp(driver, "pgsql") != 0)
-        return complain(cmd, "needs a driver, 'sqlite3' or 'pgsql', and then a file or a connection "
-                             "text");
+        return complain(cmd, "needs a driver, 'sqlite3' or 'pgsql', and then a file or a "
+                             "connection text");
     if (sqlite && !(params = full_path(cmd, params)))
         return complain(cmd, "sqlite3 needs the path of the database file");
     if (!sqlite && !strchr(params, '=') && !ap_strstr_c(params, "://"))
@@ -130,8 +130,9 @@ static const char *set_templates(cmd_parms *cmd, void *dir, const char *arg)
     (void)dir;
     if (!path || apr_stat(&info, path, APR_FINFO_TYPE, cmd->temp_pool) != APR_SUCCESS
         || info.filetype != APR_DIR)
-        return complain(cmd, apr_psprintf(cmd->pool, "needs the directory of the templates; '%s' is "
-                                                     "none", arg));
+        return complain(cmd, apr_psprintf(cmd->pool,
+                                          "needs the directory of the templates; '%s' is none",
+                                          arg));
     config_of(cmd)->templates = path;
     return NULL;
 }

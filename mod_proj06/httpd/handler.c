@@ -58,8 +58,8 @@ int p6_handler_hook(request_rec *r)
     mount = p6_mounts_match(config->mounts, r->uri);
     if (!mount || !config->instance || !config->instance->site.kept) {
         ap_log_rerror(APLOG_MARK, APLOG_ERR, 0, r,
-                      "P6-7004: the handler was reached outside its <Location>, or this child could "
-                      "not open its part");
+                      "P6-7004: the handler was reached outside its <Location>, or this child "
+                      "could not open its part");
         return HTTP_INTERNAL_SERVER_ERROR;
     }
     return p6_respond(r, answer(r, &config->instance->site, mount));

@@ -24,7 +24,7 @@ typedef struct p6_instance {
 } p6_instance;
 
 /** Find the mounts of every server from MAIN on and make the instances they need, in POOL, as an
-    array of p6_instance *. The error has the server's or the template's file and line in `where`. */
+    array of p6_instance *. An error has the server's or the template's file and line in `where`. */
 p6_error *p6_instances_make(const apr_array_header_t **instances, server_rec *main,
                             apr_pool_t *pool);
 /** Open the moving parts of INSTANCE for this child; they live in POOL, the child's. */

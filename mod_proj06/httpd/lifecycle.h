@@ -1,7 +1,7 @@
 /**
  * The module's life, in order:
  *   1. directive handlers fill the configuration (config.c);
- *   2. check_config (also for configtest) finds the mounts, compiles templates, makes the instances;
+ *   2. check_config (also for configtest) finds mounts, compiles templates, makes the instances;
  *   3. post_config, in the real pass only, says what runs and registers the background work;
  *   4. child_init opens snapshot and database for the child; then threads may start.
  * Steps 1 and 2 happen twice at start, with the module unloaded in between.

@@ -82,8 +82,8 @@ count_tap() {
 
 # What went wrong in the output FILE, without the rest of it.
 show_failures() {
-    grep -nE -A 25 '^ *not ok|ERROR|AddressSanitizer|runtime error:|# node ended' "$1" \
-        | grep -vE '^[0-9]+-  *ok ' | head -n 150 >&2
+    grep -nE -B 4 -A 16 '^ *not ok|AddressSanitizer|runtime error:|# node ended' "$1" \
+        | grep -vE '^[0-9]+-( *ok |# Subtest|  *(duration_ms|\.\.\.|---))' | head -n 150 >&2
 }
 
 # Run suite NAME; output to NAME.log, counts to NAME.count, a line for people.
