@@ -139,8 +139,14 @@ function withHelpers(tree, path) {
         .filter((p) => tree.has(p)).map((p) => tree.text(p))];
 }
 
+/** The folders of tests/ whose node tests some suite runs. */
+function foldersRun(tree) {
+    return new Set([...tree.text('tests/support/suites.sh').matchAll(/\brun_node (\w+)/g)].map((match) => match[1]));
+}
+
 function checkRun(tree) {
     const findings = [];
+    const folders = foldersRun(tree);
 
     for (const path of tree.paths(/^(tests|mod_proj06)\/.*\.\w+$/)) {
         const runs = path.endsWith('.c') ? RUNS_C : path.endsWith('.mjs') ? DEFINES_MJS : /(?!)/;
@@ -148,6 +154,8 @@ function checkRun(tree) {
         if (RUN.some((pattern) => pattern.test(path))) {
             if (!withHelpers(tree, path).some((text) => runs.test(text)))
                 findings.push(`${path}: is taken for a test, but runs none`);
+            if (path.endsWith('.mjs') && !folders.has(path.split('/')[1]))
+                findings.push(`${path}: no suite of tests/support/suites.sh runs its folder`);
         } else if (NAMED.test(path) || (runs.test(tree.text(path)) && !SUPPORT.test(path) && !/\/lib\//.test(path))) {
             findings.push(`${path}: looks like a test that nobody runs`);
         } else if (/^tests\/(unit|contract)\/.*\.c$/.test(path) && !SUPPORT.test(path)) {
@@ -159,6 +167,7 @@ function checkRun(tree) {
 
 const runs = 'return cmocka_run_group_tests(tests, NULL, NULL);\n';
 guard('every test is one that the runner takes', checkRun, {
+    'tests/support/suites.sh': 'suite_e2e() { run_node e2e; }\nsuite_guards() { run_node guards; }\n',
     'tests/unit/base/test_a.c': runs, 'tests/unit/base/support_a.c': '', 'tests/e2e/a.test.mjs': "import { test } from 'node:test';\n",
     'tests/fuzz/base/fuzz_a.c': 'int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)\n{\n',
     'tests/fuzz/replay.h': '', 'tests/guards/lib/guard.mjs': "import { test } from 'node:test';\n", 'tests/bench/a.sh': '',
@@ -171,6 +180,7 @@ guard('every test is one that the runner takes', checkRun, {
     { plants: { 'tests/unit/base/more/test_a.c': runs }, finds: /more\/test_a.c: looks like/ },
     { plants: { 'tests/unit/base/helper.c': '' }, finds: /helper.c: is neither/ },
     { plants: { 'tests/unit/base/test_a.c': 'int main(void) { return 0; }\n' }, finds: /test_a.c: is taken for a test, but/ },
+    { plants: { 'tests/faults/a.test.mjs': "import test from 'node:test';\n" }, finds: /faults\/a.test.mjs: no suite/ },
     { plants: { 'tests/e2e/pages/a.test.mjs': '' }, finds: /pages\/a.test.mjs: looks like/ },
     { plants: { 'tests/e2e/pages.mjs': "import { test } from 'node:test';\n" }, finds: /e2e\/pages.mjs: looks like/ },
     { plants: { 'tests/e2e/a.test.mjs': "import { after } from 'node:test';\n" }, finds: /a.test.mjs: is taken for a test, but/ },
