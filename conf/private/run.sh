@@ -124,8 +124,9 @@ start_httpd() {
 httpd_runs() { our_process "$DIR/run/httpd.pid" "$DIR"; }
 
 stop_all() {
+    stop_directory "$1" & # slapd takes its second meanwhile
     stop_process "$1/run/httpd.pid" "$1"
-    stop_directory "$1"
+    wait $!
 }
 
 # Until httpd ends or somebody wants us to.
