@@ -81,7 +81,8 @@ static p6_error *read_file(const char **text, const char *path, apr_pool_t *pool
     if (rv != APR_SUCCESS) return p6_error_apr(pool, P6_E_IO, rv, "%s can't be opened", path);
     rv = apr_file_read_full(file, bytes, P6_MAX_PREVIEW_DATA, &len);
     apr_file_close(file);
-    if (rv == APR_SUCCESS) return p6_error_make(pool, P6_E_TOO_LARGE, path, "the data are too large");
+    if (rv == APR_SUCCESS) return p6_error_make(pool, P6_E_TOO_LARGE, path,
+                                                "the data are too large");
     if (rv != APR_EOF) return p6_error_apr(pool, P6_E_IO, rv, "%s can't be read", path);
     bytes[len] = '\0';
     if (strlen(bytes) != len) return p6_error_make(pool, P6_E_BAD_INPUT, path, "a NUL byte");
@@ -93,10 +94,10 @@ static p6_error *read_file(const char **text, const char *path, apr_pool_t *pool
 static const char *messages_beside(const char *file, apr_pool_t *pool)
 {
     const char *slash = strrchr(file, '/');
-    const char *dir = apr_pstrcat(pool, slash ? apr_pstrmemdup(pool, file, (apr_size_t)(slash - file))
-                                  : ".", "/messages", NULL);
+    const char *dir = slash ? apr_pstrmemdup(pool, file, (apr_size_t)(slash - file)) : ".";
     apr_finfo_t info;
 
+    dir = apr_pstrcat(pool, dir, "/messages", NULL);
     if (apr_stat(&info, dir, APR_FINFO_TYPE, pool) != APR_SUCCESS) return NULL;
     return info.filetype == APR_DIR ? dir : NULL;
 }

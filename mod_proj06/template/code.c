@@ -133,7 +133,8 @@ int p6_code_op_text(p6_code *code, p6_opcode opcode, const char *text, apr_size_
 {
     int at = p6_code_op(code, opcode, (int)n, 0, 0);
 
-    if (!code->too_big) APR_ARRAY_IDX(code->ops, at, p6_op).text = apr_pstrmemdup(code->pool, text, n);
+    if (!code->too_big)
+        APR_ARRAY_IDX(code->ops, at, p6_op).text = apr_pstrmemdup(code->pool, text, n);
     return at;
 }
 

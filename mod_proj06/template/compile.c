@@ -76,7 +76,8 @@ static p6_error *all_errors(const apr_array_header_t *errors, apr_pool_t *pool)
 
     for (int i = 1; i < errors->nelts && i < SHOWN_ERRORS; i++) {
         const p6_error *err = APR_ARRAY_IDX(errors, i, p6_error *);
-        detail = apr_pstrcat(pool, detail, "\n", err->where ? err->where : "", ": ", err->detail, NULL);
+        detail = apr_pstrcat(pool, detail, "\n", err->where ? err->where : "", ": ", err->detail,
+                             NULL);
     }
     return p6_error_make(pool, first->code, first->where, "%s", detail);
 }
@@ -109,7 +110,8 @@ p6_error *p6_templates_compile(p6_templates **out, const char *dir, const p6_bin
     apr_pool_create(&files.pool, pool); /* the parsed files, gone when all is compiled */
     files.sources = apr_hash_make(files.pool);
     for (int i = 0; i < count; i++)
-        note_error(errors, p6_error_dup(pool, compile_page(set, &files, &bindings[i], catalog, pool)));
+        note_error(errors, p6_error_dup(pool,
+                                        compile_page(set, &files, &bindings[i], catalog, pool)));
     apr_pool_destroy(files.pool);
     *out = set;
     return errors->nelts ? all_errors(errors, pool) : NULL;

@@ -110,8 +110,8 @@ p6_error *p6_compile_page(p6_program **program, const p6_page_task *task, apr_po
 /* element.c */
 /** Compile element NODE, which stands at PLACE. AS_FILL: it fills a slot; AS_NAME: it fills a hole
     of a message. */
-p6_error *p6_compile_element(p6_compiler *c, const p6_place *place, const xmlNode *node, int as_fill,
-                             int as_name);
+p6_error *p6_compile_element(p6_compiler *c, const p6_place *place, const xmlNode *node,
+                             int as_fill, int as_name);
 p6_error *p6_compile_children(p6_compiler *c, const p6_place *place, const xmlNode *node);
 /** Compile what the element BODY of a scope with define, condition and repeat is. */
 typedef p6_error *(*p6_body)(p6_compiler *c, const p6_place *place, const xmlNode *node,

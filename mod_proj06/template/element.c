@@ -127,7 +127,7 @@ p6_error *p6_compile_scope(p6_compiler *c, const p6_place *place, const xmlNode 
         p6_spot spot = spot_of(place, node, &cmds->condition);
         P6_TRY(p6_expr(c, &spot, cmds->condition.value, P6_USE_TRUTH, &typed));
         skip = p6_code_op(code, P6_OP_JUMP_FALSE, 0, 0, 0);
-        /* a preview's data may lack a name that exists: asked for: what is inside can't be checked */
+        /* a preview's data may lack a name: what stands behind exists: can't be checked then */
         dead = c->preview && (typed.never || (typed.type == P6_NONE && !typed.may_default));
     }
     if (!dead)
@@ -394,7 +394,8 @@ static p6_error *check_commands(p6_compiler *c, const p6_place *place, const xml
     int inside = cmds->content.value != NULL;
 
     if (cmds->content.value && cmds->replace.value)
-        return P6_WRONG(c, place, node, cmds->replace, "tal:content and tal:replace on one element");
+        return P6_WRONG(c, place, node, cmds->replace,
+                        "tal:content and tal:replace on one element");
     if (cmds->translate.value && (inside || cmds->replace.value))
         return P6_WRONG(c, place, node, cmds->translate,
                         "i18n:translate beside tal:content or tal:replace: use an i18n:name hole");

@@ -151,11 +151,14 @@ static const char *unfit(const p6_compiler *c, const p6_typed *typed, p6_use use
     p6_type t = typed->type;
 
     if (t == P6_NONE || use == P6_USE_ANY || use == P6_USE_TRUTH) return NULL;
-    if (use == P6_USE_LIST)
-        return t == P6_LIST ? NULL : apr_psprintf(c->pool, "tal:repeat needs a list, this is %s", words);
-    if (use == P6_USE_NUMBER)
-        return t == P6_NUMBER ? NULL : apr_psprintf(c->pool, "a number is needed to pick the plural, "
-                                                    "this is %s", words);
+    if (use == P6_USE_LIST) {
+        if (t == P6_LIST) return NULL;
+        return apr_psprintf(c->pool, "tal:repeat needs a list, this is %s", words);
+    }
+    if (use == P6_USE_NUMBER) {
+        if (t == P6_NUMBER) return NULL;
+        return apr_psprintf(c->pool, "a number is needed to pick the plural, this is %s", words);
+    }
     if (use == P6_USE_URL) {
         if (t == P6_URL || (c->preview && t == P6_TEXT)) return NULL;
         return apr_psprintf(c->pool, "a link needs a url value, or a string: that begins with a "

@@ -67,8 +67,9 @@ const char *p6_html_refused(const char *element)
     static const char *const raw[] = { "xmp", "plaintext", "noembed", "noframes", "listing", NULL };
 
     if (!strcasecmp(element, "style"))
-        return "<style> is refused: the content security policy allows style sheets from files only";
-    return in(raw, element) ? "this element is refused: browsers don't read escaped text in it" : NULL;
+        return "<style> is refused: style sheets come from files";
+    if (in(raw, element)) return "this element is refused: browsers don't read escaped text in it";
+    return NULL;
 }
 
 int p6_html_name_ok(const char *name)

@@ -7,7 +7,9 @@
 
 #include <libxml/tree.h>
 
-typedef enum p6_space_name { P6_IN_HTML, P6_IN_TAL, P6_IN_METAL, P6_IN_I18N, P6_IN_OTHER } p6_space_name;
+typedef enum p6_space_name {
+    P6_IN_HTML, P6_IN_TAL, P6_IN_METAL, P6_IN_I18N, P6_IN_OTHER
+} p6_space_name;
 
 /** The namespace of an element or attribute; the prefixes tal, metal, i18n need no declaration. */
 p6_space_name p6_space_of(const xmlNs *ns, const xmlChar *name);

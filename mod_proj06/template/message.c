@@ -28,7 +28,8 @@ int p6_message_has_hole(const p6_message *message, const char *name)
     return 0;
 }
 
-static void add_piece(apr_array_header_t *pieces, const char *hole, const char *text, apr_size_t len)
+static void add_piece(apr_array_header_t *pieces, const char *hole, const char *text,
+                      apr_size_t len)
 {
     p6_piece *piece;
 

@@ -34,7 +34,8 @@ const p6_fill *p6_metal_fill(const p6_place *place, const p6_commands *cmds)
 
 static int is_file_name(const char *name)
 {
-    apr_size_t n = strspn(name, "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789._-/");
+    apr_size_t n = strspn(name, "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ"
+                                "0123456789._-/");
 
     return n && !name[n] && *name != '/' && *name != '.' && !strstr(name, "..");
 }
@@ -48,8 +49,10 @@ static p6_error *macro_ref(p6_compiler *c, const p6_place *place, const xmlNode 
     while (*ref == ' ') ref++;
     macros = strstr(ref, "macros/");
     *name = macros ? macros + 7 : "";
-    *file = macros == ref ? place->source->name
-        : macros && macros[-1] == '/' ? apr_pstrmemdup(c->pool, ref, (apr_size_t)(macros - ref) - 1) : "";
+    *file = "";
+    if (macros == ref) *file = place->source->name;
+    else if (macros && macros[-1] == '/')
+        *file = apr_pstrmemdup(c->pool, ref, (apr_size_t)(macros - ref) - 1);
     if (!p6_html_name_ok(*name) || !is_file_name(*file))
         return P6_WRONG(c, place, node, cmds->use_macro,
                         "“%s”: FILE.xhtml/macros/NAME is expected", ref);
@@ -139,7 +142,8 @@ static p6_error *expand(p6_compiler *c, const p6_place *place, const xmlNode *no
                         name, *known ? known : "none");
     for (const p6_chain *up = place->chain; up; up = up->up)
         if (up->macro == macro)
-            return P6_WRONG(c, place, node, cmds->use_macro, "the macro “%s” contains itself", name);
+            return P6_WRONG(c, place, node, cmds->use_macro, "the macro “%s” contains itself",
+                            name);
     P6_TRY(collect_fills(c, place, node, macro, &fills));
     chain = (p6_chain){ macro, place->chain };
     inside = (p6_place){ source, fills, &chain };

@@ -15,7 +15,8 @@ static const char *const facts[P6_LOOP_FACTS] = {
 
 const char *p6_typed_words(const p6_typed *typed, apr_pool_t *pool)
 {
-    static const char *const words[] = { "nothing", "text", "a link", "a number", "a yes/no value" };
+    static const char *const words[] = { "nothing", "text", "a link", "a number",
+                                         "a yes/no value" };
 
     if (typed->type <= P6_BOOL) return words[typed->type];
     if (typed->type == P6_JSON) return "JSON";
@@ -87,8 +88,9 @@ static p6_error *loop_path(p6_compiler *c, const p6_spot *spot, const char *name
     for (int i = 0; fact && i < P6_LOOP_FACTS; i++) {
         if (strcmp(fact, facts[i])) continue;
         p6_code_op(c->code, P6_OP_LOAD_LOOP, found->loop, i, 0);
-        typed->type = i >= P6_LOOP_LETTER ? P6_TEXT
-            : i == P6_LOOP_INDEX || i == P6_LOOP_NUMBER || i == P6_LOOP_LENGTH ? P6_NUMBER : P6_BOOL;
+        typed->type = i >= P6_LOOP_LETTER ? P6_TEXT : P6_BOOL;
+        if (i == P6_LOOP_INDEX || i == P6_LOOP_NUMBER || i == P6_LOOP_LENGTH)
+            typed->type = P6_NUMBER;
         return NULL;
     }
     return P6_WRONG_AT(c, spot, "repeat/%s/%s is not known; known: index, number, start, end, odd, "
@@ -123,6 +125,11 @@ static p6_error *segments_of(p6_compiler *c, const p6_spot *spot, const char *pa
     }
     *out = list;
     return NULL;
+}
+
+static const char *segment_at(const apr_array_header_t *segments, int i)
+{
+    return i < segments->nelts ? APR_ARRAY_IDX(segments, i, const char *) : NULL;
 }
 
 /* Where a path begins: the variable or field NAME. Steps go to the code's list. */
@@ -202,8 +209,7 @@ p6_error *p6_path(p6_compiler *c, const p6_spot *spot, const char *path, p6_use 
     if (!strcmp(path, "nothing")) return load_constant(c, P6_NONE, typed);
     if (!strcmp(path, "default")) return load_constant(c, P6_DEFAULT, typed);
     if (!strcmp(first, "repeat") && segments->nelts <= 3)
-        return loop_path(c, spot, segments->nelts > 1 ? APR_ARRAY_IDX(segments, 1, const char *) : NULL,
-                         segments->nelts > 2 ? APR_ARRAY_IDX(segments, 2, const char *) : NULL, typed);
+        return loop_path(c, spot, segment_at(segments, 1), segment_at(segments, 2), typed);
     if (!begin_at(c, first, typed, &slot)) {
         if (tolerant && c->preview) return load_constant(c, P6_NONE, typed);
         return P6_WRONG_AT(c, spot, "the name “%s” is not known here; known: %s", first,

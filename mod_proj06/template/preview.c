@@ -228,8 +228,10 @@ p6_error *p6_template_preview(p6_buf *out, const char *file, const char *data,
     p6_value root;
 
     if (strlen(data) > P6_MAX_PREVIEW_DATA)
-        return p6_error_make(pool, P6_E_TOO_LARGE, "data", "more than %d bytes", P6_MAX_PREVIEW_DATA);
-    files.dir = slash ? apr_pstrmemdup(pool, file, slash == file ? 1 : (apr_size_t)(slash - file)) : ".";
+        return p6_error_make(pool, P6_E_TOO_LARGE, "data", "more than %d bytes",
+                             P6_MAX_PREVIEW_DATA);
+    files.dir = slash ? apr_pstrmemdup(pool, file,
+                                       slash == file ? 1 : (apr_size_t)(slash - file)) : ".";
     P6_TRY(read_data(&root, &task.root, data, pool));
     P6_TRY(p6_compile_page(&program, &task, pool));
     return p6_render(program, root.u.record, out, pool);

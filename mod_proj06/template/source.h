@@ -1,9 +1,9 @@
 /**
  * One XML file, parsed: templates and catalogues. The only file that calls libxml2's parser.
  *
- * Invariants: no DTD beyond a bare <!DOCTYPE html>, no entities but the five of XML, no network, well-formed
- * UTF-8, size within its limit. libxml2 is initialised once and never cleaned up, because other
- * modules of the server share it; error handlers belong to one parse only.
+ * Invariants: no DTD beyond a bare <!DOCTYPE html>, no entities but the five of XML, no network,
+ * well-formed UTF-8, size within its limit. libxml2 is initialised once and never cleaned up,
+ * because other modules of the server share it; error handlers belong to one parse only.
  * Lines are counted in the file's own bytes, so that an error points at the attribute it is about
  * (libxml2 only knows where a tag ends).
  */

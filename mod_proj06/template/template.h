@@ -2,13 +2,14 @@
  * Templates: TAL, METAL and I18N (Zope Page Templates) over well-formed XML, compiled once per
  * language to a flat program, rendered as HTML5.
  *
- * Language: tal:define, condition, repeat, content, replace, attributes, omit-tag; metal:define-macro,
- * use-macro ("layout.xhtml/macros/page"), define-slot, fill-slot; i18n:translate (a symbolic id,
- * required), i18n:name, i18n:attributes ("title msg.id; …"). Expressions: paths, string:, not:,
- * exists:, `|` alternates, nothing, default, repeat/X/(index|number|start|end|odd|even).
- * No python:, no structure, no calls. href, src, action, formaction take a url value or a string:
- * that begins with a same-site path; dynamic script, style, on*, srcdoc are compile errors.
- * Invariants: compiled sets are immutable and shared by threads and children.
+ * Language: tal:define, condition, repeat, content, replace, attributes, omit-tag;
+ * metal:define-macro, use-macro ("layout.xhtml/macros/page"), define-slot, fill-slot;
+ * i18n:translate (a symbolic id, required), i18n:name, i18n:attributes ("title msg.id; …").
+ * Expressions: paths, string:, not:, exists:, `|` alternates, nothing, default,
+ * repeat/X/(index|number|start|end|odd|even). No python:, no structure, no calls. href, src,
+ * action, formaction take a url value or a string: that begins with a same-site path; dynamic
+ * script, style, on*, srcdoc are compile errors. Invariants: compiled sets are immutable and shared
+ * by threads and children.
  */
 #ifndef P6_TEMPLATE_TEMPLATE_H
 #define P6_TEMPLATE_TEMPLATE_H

@@ -76,12 +76,14 @@ static p6_error *put_form(const p6_translation *t, const p6_form *form, const p6
 static p6_error *load_number(const p6_translation *t, const p6_command *cmd)
 {
     const p6_named *n = find_named(t, "n");
-    const p6_command *expr = !n ? NULL : n->cmds.content.value ? &n->cmds.content : &n->cmds.replace;
+    const p6_command *expr = NULL;
     p6_spot spot;
     p6_typed typed;
 
+    if (n) expr = n->cmds.content.value ? &n->cmds.content : &n->cmds.replace;
     if (!expr || !expr->value)
-        return P6_WRONG(t->c, t->place, t->node, *cmd, "the plural message %s needs an element with "
+        return P6_WRONG(t->c, t->place, t->node, *cmd,
+                        "the plural message %s needs an element with "
                         "i18n:name=\"n\" and tal:content or tal:replace", t->message->id);
     spot = (p6_spot){ t->place->source, n->node, expr->attr };
     return p6_expr(t->c, &spot, expr->value, P6_USE_NUMBER, &typed);

@@ -6,9 +6,9 @@
  * line. Invariants: a record has exactly its shape's number of values, unset ones are
  * P6_NOTHING. Values point into the pool of whoever made them and are read-only while rendered.
  *
- *     #define CARD(F, r) F(r, name, TEXT, NULL) F(r, href, URL, NULL) F(r, shifts, LIST, &row_shape)
+ *     #define CARD(F, r) F(r, name, TEXT, NULL) F(r, href, URL, NULL) F(r, all, LIST, &row_shape)
  *     P6_RECORD(card, CARD)
- *   declares enum { card_name, card_href, card_shifts, card__count } and `card_shape`.
+ *   declares enum { card_name, card_href, card_all, card__count } and `card_shape`.
  */
 #ifndef P6_TEMPLATE_VALUE_H
 #define P6_TEMPLATE_VALUE_H

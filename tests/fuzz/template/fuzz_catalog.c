@@ -1,5 +1,5 @@
-/* Catalogues: any bytes are either refused with a file and line or become messages that can be said in
-   every language. The input is up to three files with a line ==== between them (vi, en, fr; the
+/* Catalogues: any bytes are either refused with a file and line or become messages that can be said
+   in every language. The input is up to three files with a line ==== between them (vi, en, fr; the
    last one stands for those that are missing). With libFuzzer: clang
    -fsanitize=fuzzer,address,undefined; built with P6_REPLAY it runs the files and directories that
    it is given, once each. */
@@ -26,7 +26,8 @@ static void say(const p6_catalog *catalog, apr_pool_t *pool)
 
     for (size_t i = 0; i < sizeof ids / sizeof *ids; i++)
         for (int lang = 0; lang < P6_LANGS; lang++) {
-            const char *said = p6_say(catalog, (p6_lang)lang, pool, ids[i], "n", "2", "who", "<x>", NULL);
+            const char *said = p6_say(catalog, (p6_lang)lang, pool, ids[i], "n", "2", "who", "<x>",
+                                      NULL);
             must(said != NULL, "there is always something to say");
             must(!p6_catalog_has(catalog, ids[i]) || !strstr(said, "${who}"), "no hole stays");
         }

@@ -1,5 +1,6 @@
-/* Templates: any bytes are either refused with a line of the file or become a program that renders in
-   every language and keeps the promises of escaping: no value can open a tag, no value that is no
+/* Templates: any bytes are either refused with a line of the file or become a program that renders
+   in every language and keeps the promises of escaping: no value can open a tag,
+       no value that is no
    link gets into an href. With libFuzzer: clang -fsanitize=fuzzer,address,undefined; built with
    P6_REPLAY it runs the files and directories that it is given, once each. Both run from the
    repository's root. */
@@ -19,8 +20,10 @@
 
 #define ITEM(F, r) F(r, name, TEXT, NULL) F(r, href, URL, NULL) F(r, n, NUMBER, NULL)
 P6_RECORD(item, ITEM)
-#define ROOT(F, r) F(r, a, TEXT, NULL) F(r, n, NUMBER, NULL) F(r, u, URL, NULL) F(r, bad, URL, NULL) \
-    F(r, y, BOOL, NULL) F(r, j, JSON, NULL) F(r, l, LIST, &item_shape) F(r, who, RECORD, &item_shape) \
+#define ROOT(F, r) F(r, a, TEXT, NULL) F(r, n, NUMBER, NULL) F(r, u, URL, NULL) F(r, bad, URL, \
+                                                                                  NULL) \
+    F(r, y, BOOL, NULL) F(r, j, JSON, NULL) F(r, l, LIST, &item_shape) F(r, who, RECORD, \
+                                                                         &item_shape) \
     F(r, none, TEXT, NULL)
 P6_RECORD(root, ROOT)
 

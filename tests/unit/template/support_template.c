@@ -39,7 +39,8 @@ static const p6_value *item_make(const char *name, const char *href, int open, i
     apr_array_header_t *parts = apr_array_make(test_pool, 2, sizeof(const p6_value *));
 
     for (int i = 1; i <= n; i++)
-        APR_ARRAY_PUSH(parts, const p6_value *) = part_make(apr_psprintf(test_pool, "%s%d", name, i));
+        APR_ARRAY_PUSH(parts, const p6_value *) = part_make(apr_psprintf(test_pool, "%s%d", name,
+                                                                         i));
     item[item_name] = p6_v_text(name);
     item[item_href] = p6_v_url(href);
     item[item_open] = p6_v_bool(open);
@@ -144,7 +145,8 @@ const char *test_render_file(const char *name, p6_lang lang)
 const char *test_part(const char *part)
 {
     return test_render(apr_pstrcat(test_pool, "<tal:block xmlns:tal="
-        "\"http://xml.zope.org/namespaces/tal\" xmlns:metal=\"http://xml.zope.org/namespaces/metal\" "
+        "\"http://xml.zope.org/namespaces/tal\" "
+        "xmlns:metal=\"http://xml.zope.org/namespaces/metal\" "
         "xmlns:i18n=\"http://xml.zope.org/namespaces/i18n\">", part, "</tal:block>", NULL), P6_VI);
 }
 

@@ -2,9 +2,9 @@
  * What the template tests share: a demonstration record, a directory of its own for each program,
  * and rendering in one call.
  *
- * Names: title "Tối <nay>" · link "/p?a=1&b=2" · n 1 · many 5 · zero 0 · yes · no · empty "" · unset ·
- * evil a text full of markup · bad a url value that is none · ld JSON · items three records (name, href,
- * open, n, parts) · nobody an empty list · who a record (name, lang).
+ * Names: title "Tối <nay>" · link "/p?a=1&b=2" · n 1 · many 5 · zero 0 · yes · no · empty "" ·
+ * unset · evil a text full of markup · bad a url value that is none · ld JSON · items three records
+ * (name, href, open, n, parts) · nobody an empty list · who a record (name, lang).
  */
 #ifndef P6_TESTS_SUPPORT_TEMPLATE_H
 #define P6_TESTS_SUPPORT_TEMPLATE_H

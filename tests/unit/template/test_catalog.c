@@ -28,9 +28,11 @@ static void saying(void **state)
     assert_false(p6_catalog_has(c, "places[0]"));
     assert_string_equal(p6_say(c, P6_VI, test_pool, "plain", NULL), "Tối nay");
     assert_string_equal(p6_say(c, P6_FR, test_pool, "plain", "x", "y", NULL), "Ce soir");
-    assert_string_equal(p6_say(c, P6_EN, test_pool, "hello", "who", "<Tẹo>", NULL), "Hello <Tẹo>, come in!");
+    assert_string_equal(p6_say(c, P6_EN, test_pool, "hello", "who", "<Tẹo>", NULL),
+                        "Hello <Tẹo>, come in!");
     assert_string_equal(p6_say(c, P6_EN, test_pool, "hello", NULL), "Hello , come in!");
-    assert_string_equal(p6_say(c, P6_EN, test_pool, "hello", "who", (char *)NULL, NULL), "Hello , come in!");
+    assert_string_equal(p6_say(c, P6_EN, test_pool, "hello", "who", (char *)NULL, NULL),
+                        "Hello , come in!");
     assert_string_equal(p6_say(c, P6_EN, test_pool, "two", "a", "1", "b", "2", NULL), "2 after 1");
     assert_string_equal(p6_say(c, P6_EN, test_pool, "nix", NULL), "nix");
 }
@@ -39,13 +41,16 @@ static void saying_plurals(void **state)
 {
     static const struct { p6_lang lang; const char *n, *said; } cases[] = {
         { P6_VI, "0", "còn 0 chỗ" }, { P6_VI, "1", "còn 1 chỗ" }, { P6_VI, "7", "còn 7 chỗ" },
-        { P6_EN, "0", "0 places left" }, { P6_EN, "1", "one place left" }, { P6_EN, "2", "2 places left" },
-        { P6_EN, "21", "21 places left" }, { P6_FR, "0", "0 place libre" }, { P6_FR, "1", "1 place libre" },
+        { P6_EN, "0", "0 places left" }, { P6_EN, "1", "one place left" },
+            { P6_EN, "2", "2 places left" },
+        { P6_EN, "21", "21 places left" }, { P6_FR, "0", "0 place libre" },
+            { P6_FR, "1", "1 place libre" },
         { P6_FR, "2", "2 places libres" } };
 
     (void)state;
     for (size_t i = 0; i < sizeof cases / sizeof *cases; i++)
-        assert_string_equal(p6_say(test_catalog(), cases[i].lang, test_pool, "places", "n", cases[i].n,
+        assert_string_equal(p6_say(test_catalog(), cases[i].lang, test_pool, "places", "n",
+                                   cases[i].n,
                                    NULL), cases[i].said);
 }
 
@@ -71,7 +76,8 @@ static void holes(void **state)
 
 static const char *unit(const char *lang, const char *id, const char *text)
 {
-    return apr_psprintf(test_pool, "<trans-unit id='%s'><source>%s</source>%s%s%s</trans-unit>\n", id, text,
+    return apr_psprintf(test_pool, "<trans-unit id='%s'><source>%s</source>%s%s%s</trans-unit>\n",
+                        id, text,
                         strcmp(lang, "vi") ? "<target>" : "", strcmp(lang, "vi") ? text : "",
                         strcmp(lang, "vi") ? "</target>" : "");
 }
@@ -79,8 +85,10 @@ static const char *unit(const char *lang, const char *id, const char *text)
 static void write_catalog(const char *lang, const char *units)
 {
     test_write(apr_pstrcat(test_pool, lang, ".xlf", NULL),
-               apr_psprintf(test_pool, "<xliff version='1.2' xmlns='urn:oasis:names:tc:xliff:document:1.2'>"
-                            "<file source-language='vi' target-language='%s'><body>\n%s</body></file></xliff>",
+               apr_psprintf(test_pool, "<xliff version='1.2' "
+                                       "xmlns='urn:oasis:names:tc:xliff:document:1.2'>"
+                            "<file source-language='vi' target-language='%s'><body>\n%s</body>"
+                            "</file></xliff>",
                             lang, units));
 }
 
@@ -121,7 +129,8 @@ static void missing_and_surplus_messages(void **state)
     (void)state;
     says(load_en(apr_pstrcat(test_pool, unit("en", "b", "B"), unit("en", "a", "A"), NULL)), "fine");
     says(load_en(unit("en", "a", "A")), "en.xlf:1: the message b is missing");
-    says(load_en(apr_pstrcat(test_pool, unit("en", "a", "A"), unit("en", "b", "B"), unit("en", "c", "C"),
+    says(load_en(apr_pstrcat(test_pool, unit("en", "a", "A"), unit("en", "b", "B"),
+                             unit("en", "c", "C"),
                              NULL)), "en.xlf:4: the id c is not in vi.xlf");
     says(load_en(apr_pstrcat(test_pool, unit("en", "a", "A"), unit("en", "a", "A"), NULL)),
          "en.xlf:3: the id a stands here twice");
@@ -186,7 +195,8 @@ static void bad_files(void **state)
     says(load(), "fr.xlf:1: not an XLIFF 1.2 file");
     test_write("fr.xlf", "<xliff version='1.2'/>");
     says(load(), "fr.xlf:1: no <file> in it");
-    test_write("fr.xlf", "<xliff version='1.2'>\n<file source-language='vi' target-language='en'/></xliff>");
+    test_write("fr.xlf", "<xliff version='1.2'>\n<file source-language='vi' "
+                         "target-language='en'/></xliff>");
     says(load(), "fr.xlf:2: target-language is not “fr”");
     test_write("fr.xlf", "<!DOCTYPE xliff [<!ENTITY a 'b'>]><xliff version='1.2'/>");
     says(load(), "fr.xlf:1: a document type other than");
@@ -202,7 +212,8 @@ int main(void)
         { "the number picks the plural form of each language", saying_plurals, 0, 0, 0 },
         { "white space from indenting vanishes unless it is to be kept", white_space, 0, 0, 0 },
         { "holes are known", holes, 0, 0, 0 },
-        { "a language with a missing or surplus message is refused", missing_and_surplus_messages, 0, 0, 0 },
+        { "a language with a missing or surplus message is refused", missing_and_surplus_messages,
+          0, 0, 0 },
         { "messages that are wrong are refused with their line", bad_messages, 0, 0, 0 },
         { "plural forms must be those of the language", bad_plurals, 0, 0, 0 },
         { "files that are no catalogue of their language are refused", bad_files, 0, 0, 0 },

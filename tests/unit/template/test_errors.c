@@ -14,7 +14,8 @@ typedef struct bad_case {
 static const bad_case names[] = {
     { "<p tal:content=\"foo\"/>", 1, "the name “foo” is not known here; known: title, link, n" },
     { "\n<p\n id='x'\n tal:content=\"foo\"/>", 4, "“foo”" },
-    { "\n<p tal:content=\"n\"/>\n\n<p class=\"a\n b\" tal:attributes=\"id n; title\n who/age\"/>", 5,
+    { "\n<p tal:content=\"n\"/>\n\n<p class=\"a\n b\" tal:attributes=\"id n; title\n who/age\"/>",
+      5,
       "“who” has no “age”; known: name, lang" },
     { "<p tal:content=\"n/x\"/>", 1, "“n” is a number, it has no “x”" },
     { "<p tal:content=\"items/name\"/>", 1, "“items” is a list of item, it has no “name”" },
@@ -26,7 +27,8 @@ static const bad_case names[] = {
     { "<p tal:content=\"repeat/i/number\"/>", 1, "there is no tal:repeat of that name" },
     { "<p tal:content=\"repeat\"/>", 1, "there is no tal:repeat of that name" },
     { "<p tal:repeat=\"i items\" tal:content=\"repeat/i/size\"/>", 1, "known: index, number" },
-    { "<p tal:define=\"i items\" tal:content=\"repeat/i/index\"/>", 1, "no tal:repeat of that name" },
+    { "<p tal:define=\"i items\" tal:content=\"repeat/i/index\"/>", 1,
+      "no tal:repeat of that name" },
     { "<p tal:define=\"nothing n\"/>", 1, "“nothing” can't be a variable's name" },
     { "<p tal:define=\"1a n\"/>", 1, "“1a” can't be a variable's name" },
     { "<p tal:define=\"a\"/>", 1, "an expression is missing" },
@@ -71,7 +73,8 @@ static const bad_case types[] = {
     { "<p tal:repeat=\"i default\"/>", 1, "default is no list" },
     { "<p tal:content=\"n | items\"/>", 1, "one alternate is a number, another a list of item" },
     { "<p tal:define=\"x ld | title\"/>", 1, "one alternate is JSON, another text" },
-    { "<script type=\"application/ld+json\" tal:content=\"title\"/>", 1, "JSON-LD needs a json value" },
+    { "<script type=\"application/ld+json\" tal:content=\"title\"/>", 1,
+      "JSON-LD needs a json value" },
 };
 
 static const bad_case urls[] = {
@@ -84,8 +87,10 @@ static const bad_case urls[] = {
     { "<button tal:attributes=\"formaction title\"/>", 1, "a link needs a url value" },
     { "<a tal:attributes=\"HREF title\"/>", 1, "a link needs a url value" },
     { "<a tal:attributes=\"href string:${title}\"/>", 1, "or with a url value" },
-    { "<a tal:attributes=\"href string:javascript:${n}\"/>", 1, "a link made of a string begins with" },
-    { "<a tal:attributes=\"href string:https://x.vn/${n}\"/>", 1, "a link made of a string begins" },
+    { "<a tal:attributes=\"href string:javascript:${n}\"/>", 1,
+      "a link made of a string begins with" },
+    { "<a tal:attributes=\"href string:https://x.vn/${n}\"/>", 1,
+      "a link made of a string begins" },
     { "<a tal:attributes=\"href string://evil/${n}\"/>", 1, "a link made of a string begins with" },
     { "<a tal:attributes=\"href string:/\\evil${n}\"/>", 1, "white space or \\ in a link" },
     { "<a tal:attributes=\"href string:/${n}/${title}\"/>", 1, "a fixed first step" },
@@ -111,7 +116,8 @@ static const bad_case dynamic[] = {
     { "<script tal:content=\"title\"/>", 1, "inline scripts are refused" },
     { "<SCRIPT tal:content=\"title\"/>", 1, "inline scripts are refused" },
     { "<script type=\"application/ld+json\">{}</script>", 1, "JSON-LD needs tal:content" },
-    { "<script type=\"application/ld+json\" tal:content=\"ld\" tal:omit-tag=\"\"/>", 1, "keeps its tag" },
+    { "<script type=\"application/ld+json\" tal:content=\"ld\" tal:omit-tag=\"\"/>", 1,
+      "keeps its tag" },
     { "<script type=\"application/ld+json\" tal:replace=\"ld\"/>", 1, "keeps its tag" },
     { "<script src=\"a\" tal:attributes=\"type title\"/>", 1, "only src may be dynamic" },
     { "<img tal:attributes=\"srcset title\"/>", 1, "srcset may not be dynamic" },
@@ -159,7 +165,8 @@ static void wrong_commands(void **state) { (void)state; EACH_FAILS(commands); }
 
 static void each_file_tells_its_first_error(void **state)
 {
-    p6_binding bindings[] = { { "one", &test_shape }, { "two", &test_shape }, { "none", &test_shape } };
+    p6_binding bindings[] = { { "one", &test_shape }, { "two", &test_shape },
+                              { "none", &test_shape } };
     p6_templates *set;
     p6_error *err;
 
@@ -225,7 +232,8 @@ static void variables_are_limited(void **state)
 
     (void)state;
     p6_buf_adds(text, "<p>");
-    for (int i = 0; i < P6_MAX_TEMPLATE_SLOTS + 10; i++) p6_buf_adds(text, "<b tal:define=\"a n\"/>");
+    for (int i = 0; i < P6_MAX_TEMPLATE_SLOTS + 10; i++) p6_buf_adds(text,
+                                                                     "<b tal:define=\"a n\"/>");
     p6_buf_adds(text, "</p>");
     assert_non_null(strstr(test_render(text->data, P6_VI), "too large"));
 }

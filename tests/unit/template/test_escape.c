@@ -7,15 +7,18 @@ static void text_and_attributes(void **state)
     static const test_case cases[] = {
         { "<p tal:content=\"evil\"/>", "<p>&lt;b&gt;\"x\" &amp; 'y'&lt;/b&gt;</p>" },
         { "<tal:x replace=\"evil\"/>", "&lt;b&gt;\"x\" &amp; 'y'&lt;/b&gt;" },
-        { "<p tal:content=\"string:&lt;${evil}\"/>", "<p>&lt;&lt;b&gt;\"x\" &amp; 'y'&lt;/b&gt;</p>" },
+        { "<p tal:content=\"string:&lt;${evil}\"/>",
+          "<p>&lt;&lt;b&gt;\"x\" &amp; 'y'&lt;/b&gt;</p>" },
         { "<p tal:attributes=\"title evil\"/>",
           "<p title=\"&lt;b&gt;&quot;x&quot; &amp; 'y'&lt;/b&gt;\"></p>" },
         { "<p tal:attributes='title string:\"${evil}'/>",
           "<p title=\"&quot;&lt;b&gt;&quot;x&quot; &amp; 'y'&lt;/b&gt;\"></p>" },
-        { "<p title='\"&amp;&lt;'>&lt;&amp;&gt;&#34;</p>", "<p title=\"&quot;&amp;&lt;\">&lt;&amp;&gt;\"</p>" },
+        { "<p title='\"&amp;&lt;'>&lt;&amp;&gt;&#34;</p>",
+          "<p title=\"&quot;&amp;&lt;\">&lt;&amp;&gt;\"</p>" },
         { "<p title='&#10;a'/>", "<p title=\"\na\"></p>" },
         { "<title tal:content=\"evil\"/>", "<title>&lt;b&gt;\"x\" &amp; 'y'&lt;/b&gt;</title>" },
-        { "<textarea tal:content=\"evil\"/>", "<textarea>\n&lt;b&gt;\"x\" &amp; 'y'&lt;/b&gt;</textarea>" },
+        { "<textarea tal:content=\"evil\"/>", "<textarea>\n&lt;b&gt;\"x\" &amp; 'y'&lt;/b&gt;"
+                                              "</textarea>" },
         { "<p><![CDATA[<b>]]></p>", "<p>&lt;b&gt;</p>" },
         { "<p tal:define=\"s string:${evil}\" tal:content=\"s\"/>",
           "<p>&lt;b&gt;\"x\" &amp; 'y'&lt;/b&gt;</p>" },
@@ -47,7 +50,8 @@ static void links(void **state)
           "<a href=\"/p?a=1&amp;b=2#today\"></a>" },
         { "<a tal:attributes=\"href string:${link}&amp;q=${title}\"/>",
           "<a href=\"/p?a=1&amp;b=2&amp;q=T%E1%BB%91i%20%3Cnay%3E\"></a>" },
-        { "<a href=\"own\" tal:attributes=\"href items_link | default\" tal:define=\"items_link nothing\"/>",
+        { "<a href=\"own\" tal:attributes=\"href items_link | default\" tal:define=\"items_link "
+          "nothing\"/>",
           "<a href=\"own\"></a>" },
         { "<i tal:repeat=\"i items\"><a tal:attributes=\"href i/href | string:/n/${i/name}\"/></i>",
           "<i><a href=\"/a\"></a></i><i><a href=\"/n/b\"></a></i>"
@@ -65,7 +69,8 @@ static void a_value_that_is_no_link_fails_when_rendered(void **state)
 {
     (void)state;
     assert_string_equal(test_part("\n<a\nx=\"1\"\n tal:attributes=\"href bad\"/>"),
-        "!page.xhtml:4: the value is no link: http(s), a same-site path, #, ?, tel:, mailto: or geo: "
+        "!page.xhtml:4: the value is no link: http(s), a same-site path, #, ?, tel:, mailto: or "
+        "geo: "
         "is expected");
     assert_int_equal(strncmp(test_part("<a tal:attributes=\"href string:${bad}#x\"/>"),
                              "!page.xhtml:1: the value is no link", 35), 0);
@@ -119,11 +124,13 @@ int main(void)
     const struct CMUnitTest tests[] = {
         { "text and attributes are escaped", text_and_attributes, 0, 0, 0 },
         { "links are urls or same-site strings with encoded holes", links, 0, 0, 0 },
-        { "a url value that is no link fails with its line", a_value_that_is_no_link_fails_when_rendered,
+        { "a url value that is no link fails with its line",
+          a_value_that_is_no_link_fails_when_rendered,
           0, 0, 0 },
         { "JSON-LD can't leave its script element", json_ld, 0, 0, 0 },
         { "what may be a link at run time", what_may_be_a_link, 0, 0, 0 },
-        { "a hole of a link leaves only unreserved bytes as they are", every_byte_of_a_url_part, 0, 0, 0 },
+        { "a hole of a link leaves only unreserved bytes as they are", every_byte_of_a_url_part, 0,
+          0, 0 },
     };
 
     return TEST_RUN("escaping", tests);

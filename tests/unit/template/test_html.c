@@ -8,8 +8,10 @@ static void void_elements_and_others(void **state)
         { "<p/><div></div><a href='#'/>", "<p></p><div></div><a href=\"#\"></a>" },
         { "<svg xmlns='http://www.w3.org/2000/svg' viewBox='0 0 2 2'><path d='M0 0'/>\n"
           "<linearGradient id='g'/></svg>",
-          "<svg viewBox=\"0 0 2 2\"><path d=\"M0 0\"></path><linearGradient id=\"g\"></linearGradient></svg>" },
-        { "<svg xmlns:xlink='http://www.w3.org/1999/xlink'><use xlink:href='#a' xml:space='preserve'/></svg>",
+          "<svg viewBox=\"0 0 2 2\"><path d=\"M0 0\"></path><linearGradient id=\"g\">"
+          "</linearGradient></svg>" },
+        { "<svg xmlns:xlink='http://www.w3.org/1999/xlink'><use xlink:href='#a' "
+          "xml:space='preserve'/></svg>",
           "<svg><use xlink:href=\"#a\"></use></svg>" },
         { "<p xml:lang='vi' lang='vi'/>", "<p lang=\"vi\"></p>" },
         { "<p class=''/>", "<p class=\"\"></p>" },
@@ -28,7 +30,8 @@ static void white_space(void **state)
         { "<p>a<b>b</b>c</p>", "<p>a<b>b</b>c</p>" },
         { "<p>a <b> b </b> c</p>", "<p>a <b>b</b> c</p>" },
         { "<p>a\n<!-- x -->\nb</p>", "<p>a b</p>" },
-        { "<p><a href='#'>a</a>\n<a href='#'>b</a>\n</p>", "<p><a href=\"#\">a</a> <a href=\"#\">b</a></p>" },
+        { "<p><a href='#'>a</a>\n<a href='#'>b</a>\n</p>",
+          "<p><a href=\"#\">a</a> <a href=\"#\">b</a></p>" },
         { "<p>a <br/> b</p>", "<p>a<br>b</p>" },
         { "<label> <input/> text </label>", "<label><input> text</label>" },
         { "<p>a <button> b </button> c</p>", "<p>a <button>b</button> c</p>" },
@@ -68,7 +71,8 @@ static void the_document_type(void **state)
     (void)state;
     assert_string_equal(test_render("<!DOCTYPE html>\n<html><body/></html>", P6_VI),
                         "<!DOCTYPE html>\n<html><body></body></html>");
-    assert_string_equal(test_render("<?xml version='1.0'?><html tal:define='a n'><body/></html>", P6_VI),
+    assert_string_equal(test_render("<?xml version='1.0'?><html tal:define='a n'><body/></html>",
+                                    P6_VI),
                         "<!DOCTYPE html>\n<html><body></body></html>");
     assert_string_equal(test_render("<section/>", P6_VI), "<section></section>");
 }
@@ -76,7 +80,8 @@ static void the_document_type(void **state)
 int main(void)
 {
     const struct CMUnitTest tests[] = {
-        { "elements are written as HTML, XML's own things dropped", void_elements_and_others, 0, 0, 0 },
+        { "elements are written as HTML, XML's own things dropped", void_elements_and_others, 0, 0,
+          0 },
         { "white space that says nothing is dropped, the rest is one space", white_space, 0, 0, 0 },
         { "pre and textarea keep white space", white_space_that_is_kept, 0, 0, 0 },
         { "documents get HTML's document type, fragments none", the_document_type, 0, 0, 0 },

@@ -24,7 +24,8 @@ static void document_types(void **state)
     refused("<!doctype html><p/>", "x.xml:1: ");
     refused("\n<!DOCTYPE p [<!ENTITY a 'b'>]><p>&a;</p>", "x.xml:2: a document type other than");
     refused("<!DOCTYPE html [<!ENTITY a 'b'>]><p>&a;</p>", "x.xml:1: a document type other than");
-    refused("<!DOCTYPE html PUBLIC '-//W3C//DTD XHTML 1.0 Strict//EN' 'x.dtd'><p/>", "a document type other");
+    refused("<!DOCTYPE html PUBLIC '-//W3C//DTD XHTML 1.0 Strict//EN' 'x.dtd'><p/>",
+            "a document type other");
     refused("<!DOCTYPE html SYSTEM 'http://127.0.0.1:1/x.dtd'><p/>", "a document type other than");
     refused("<!DOCTYPE\nhtml><p/>", "a document type other than");
     refused("<p>&a;</p>", "x.xml:1: ");
@@ -38,7 +39,8 @@ static void bombs(void **state)
     refused("<?xml version='1.0'?>\n<!DOCTYPE lolz [\n<!ENTITY lol 'lol'>\n"
             "<!ENTITY lol1 '&lol;&lol;&lol;&lol;&lol;&lol;&lol;&lol;&lol;&lol;'>]>\n<p>&lol1;</p>",
             "x.xml:2: a document type other than");
-    refused("<!DOCTYPE p [<!ENTITY x SYSTEM 'file:///etc/passwd'>]><p>&x;</p>", "DTDs and entities are refused");
+    refused("<!DOCTYPE p [<!ENTITY x SYSTEM 'file:///etc/passwd'>]><p>&x;</p>",
+            "DTDs and entities are refused");
     refused("<!DOCTYPE p [<!ENTITY % x SYSTEM 'http://127.0.0.1:1/'> %x;]><p/>", "are refused");
 }
 
@@ -81,7 +83,8 @@ static xmlNode *find(const p6_source *source, const char *name)
 
 static void lines(void **state)
 {
-    static const char text[] = "<?xml version='1.0'?>\n<!-- <a> -->\n<a\n  b='&lt;x\n'\n  c = \"d='e'\"\n  d='1'>\n"
+    static const char text[] = "<?xml version='1.0'?>\n<!-- <a> -->\n<a\n  b='&lt;x\n'\n  c = "
+                               "\"d='e'\"\n  d='1'>\n"
                                "<b/><c/>\n<e x='>'\n\n y='1'\n/></a>";
     p6_source *source;
     const xmlNode *a, *e;
@@ -112,7 +115,8 @@ static void lines_of_large_files(void **state)
     p6_buf_adds(text, "<z\n y='1'/></r>");
     assert_null(p6_source_parse(&source, "x", "x", text->data, text->len, test_pool));
     assert_int_equal(p6_source_line(source, find(source, "z"), NULL), 10001);
-    assert_int_equal(p6_source_line(source, find(source, "z"), find(source, "z")->properties), 10002);
+    assert_int_equal(p6_source_line(source, find(source, "z"), find(source, "z")->properties),
+                     10002);
 }
 
 static void files(void **state)

@@ -27,18 +27,22 @@ static void conditions(void **state)
     static const test_case cases[] = {
         { "<p tal:condition=\"yes\">1</p><p tal:condition=\"no\">2</p>", "<p>1</p>" },
         { "<p tal:condition=\"not:yes\">1</p><p tal:condition=\"not: no\">2</p>", "<p>2</p>" },
-        { "<p tal:condition=\"not:not:yes\">1</p><p tal:condition=\"not:not:not:yes\">2</p>", "<p>1</p>" },
+        { "<p tal:condition=\"not:not:yes\">1</p><p tal:condition=\"not:not:not:yes\">2</p>",
+          "<p>1</p>" },
         { "<p tal:condition=\"unset\">1</p><p tal:condition=\"empty\">2</p>", "" },
         { "<p tal:condition=\"zero\">1</p><p tal:condition=\"n\">2</p>", "<p>2</p>" },
         { "<p tal:condition=\"nobody\">1</p><p tal:condition=\"items\">2</p>", "<p>2</p>" },
         { "<p tal:condition=\"who\">1</p><p tal:condition=\"nothing\">2</p>", "<p>1</p>" },
         { "<p tal:condition=\"default\">1</p>", "<p>1</p>" },
-        { "<p tal:condition=\"exists:unset\">1</p><p tal:condition=\"exists:empty\">2</p>", "<p>2</p>" },
-        { "<p tal:condition=\"exists:unset | zero\">1</p><p tal:condition=\"not:exists:unset\">2</p>",
+        { "<p tal:condition=\"exists:unset\">1</p><p tal:condition=\"exists:empty\">2</p>",
+          "<p>2</p>" },
+        { "<p tal:condition=\"exists:unset | zero\">1</p><p tal:condition=\"not:exists:unset\">2"
+          "</p>",
           "<p>1</p><p>2</p>" },
         { "<p tal:condition=\"unset | no | not:no\">1</p>", "" },
         { "<p tal:condition=\"unset | not:no\">1</p>", "<p>1</p>" },
-        { "<p tal:condition=\"string:${empty}\">1</p><p tal:condition=\"string:x\">2</p>", "<p>2</p>" },
+        { "<p tal:condition=\"string:${empty}\">1</p><p tal:condition=\"string:x\">2</p>",
+          "<p>2</p>" },
     };
 
     (void)state;
@@ -51,7 +55,8 @@ static void repeats(void **state)
         { "<ul><li tal:repeat=\"i items\" tal:content=\"i/name\">x</li></ul>",
           "<ul><li>a</li><li>b</li><li>c</li></ul>" },
         { "<ul><li tal:repeat=\"i nobody\" tal:content=\"i/name\">x</li></ul>", "<ul></ul>" },
-        { "<p tal:repeat=\"i items\"><tal:x replace=\"repeat/i/index\"/><tal:x replace=\"repeat/i/number\"/>"
+        { "<p tal:repeat=\"i items\"><tal:x replace=\"repeat/i/index\"/><tal:x "
+          "replace=\"repeat/i/number\"/>"
           "<tal:x condition=\"repeat/i/start\">s</tal:x><tal:x condition=\"repeat/i/end\">e</tal:x>"
           "<tal:x condition=\"repeat/i/odd\">o</tal:x><tal:x condition=\"repeat/i/even\">v</tal:x>"
           "<tal:x replace=\"repeat/i/length\"/><tal:x replace=\"repeat/i/letter\"/>"
@@ -59,10 +64,13 @@ static void repeats(void **state)
           "<tal:x replace=\"repeat/i/Roman\"/></p>",
           "<p>01sv3aAiI</p><p>12o3bBiiII</p><p>23ev3cCiiiIII</p>" },
         { "<p tal:repeat=\"i items\"><b tal:repeat=\"p i/parts\">"
-          "<tal:x replace=\"repeat/i/number\"/>.<tal:x replace=\"repeat/p/number\"/><tal:x replace=\"p/text\"/></b></p>",
+          "<tal:x replace=\"repeat/i/number\"/>.<tal:x replace=\"repeat/p/number\"/><tal:x "
+          "replace=\"p/text\"/></b></p>",
           "<p><b>1.1a1</b><b>1.2a2</b></p><p></p><p><b>3.1c1</b></p>" },
-        { "<tal:x repeat=\"i items\"><tal:x repeat=\"i i/parts\"><i tal:content=\"i/text\"/></tal:x>"
-          "<b tal:content=\"i/name\"/></tal:x>", "<i>a1</i><i>a2</i><b>a</b><b>b</b><i>c1</i><b>c</b>" },
+        { "<tal:x repeat=\"i items\"><tal:x repeat=\"i i/parts\"><i tal:content=\"i/text\"/>"
+          "</tal:x>"
+          "<b tal:content=\"i/name\"/></tal:x>",
+              "<i>a1</i><i>a2</i><b>a</b><b>b</b><i>c1</i><b>c</b>" },
         { "<i tal:repeat=\"i items\" tal:content=\"i/name\"/>", "<i>a</i><i>b</i><i>c</i>" },
         { "<p>x <i tal:repeat=\"i items\" tal:content=\"i/name\"/></p>",
           "<p>x <i>a</i> <i>b</i> <i>c</i></p>" },
@@ -77,10 +85,13 @@ static void variables(void **state)
 {
     static const test_case cases[] = {
         { "<p tal:define=\"a n; b a; c string:${b};;${a}\" tal:content=\"c\"/>", "<p>1;1</p>" },
-        { "<p tal:define=\"local n many\" tal:content=\"n\"/><p tal:content=\"n\"/>", "<p>5</p><p>1</p>" },
+        { "<p tal:define=\"local n many\" tal:content=\"n\"/><p tal:content=\"n\"/>",
+          "<p>5</p><p>1</p>" },
         { "<p tal:define=\"global g many\"/><p tal:content=\"g\"/>", "<p></p><p>5</p>" },
-        { "<p tal:condition=\"no\"><i tal:define=\"global g many\"/></p><p tal:content=\"g\"/>", "<p></p>" },
-        { "<p tal:define=\"global g many\"/><p tal:define=\"g n\" tal:content=\"g\"/><p tal:content=\"g\"/>",
+        { "<p tal:condition=\"no\"><i tal:define=\"global g many\"/></p><p tal:content=\"g\"/>",
+          "<p></p>" },
+        { "<p tal:define=\"global g many\"/><p tal:define=\"g n\" tal:content=\"g\"/><p "
+          "tal:content=\"g\"/>",
           "<p></p><p>1</p><p>5</p>" },
         { "<p tal:define=\"global g many\"/><p tal:define=\"global g n\" tal:content=\"g\"/>"
           "<p tal:content=\"g\"/>", "<p></p><p>1</p><p>1</p>" },
@@ -125,7 +136,8 @@ static void attributes(void **state)
         { "<p tal:attributes=\"id default\"/>", "<p></p>" },
         { "<p id=\"b\" tal:attributes=\"id unset | default\"/>", "<p id=\"b\"></p>" },
         { "<p id=\"b\" tal:attributes=\"id empty\"/>", "<p id=\"\"></p>" },
-        { "<p tal:attributes=\"title string:a;;b; id string:c\"/>", "<p title=\"a;b\" id=\"c\"></p>" },
+        { "<p tal:attributes=\"title string:a;;b; id string:c\"/>",
+          "<p title=\"a;b\" id=\"c\"></p>" },
         { "<p tal:attributes=\"aria-expanded yes; data-x no\"/>",
           "<p aria-expanded=\"true\" data-x=\"false\"></p>" },
         { "<p ID=\"b\" tal:attributes=\"id n\"/>", "<p id=\"1\"></p>" },
@@ -161,7 +173,8 @@ static void omitted_tags(void **state)
         { "<p tal:omit-tag=\"yes\">a</p>", "a" },
         { "<p tal:omit-tag=\"no\">a</p>", "<p>a</p>" },
         { "<p tal:omit-tag=\"not:yes\" tal:attributes=\"id n\">a</p>", "<p id=\"1\">a</p>" },
-        { "<b tal:repeat=\"i items\" tal:omit-tag=\"i/open\" tal:content=\"i/name\"/>", "a<b>b</b>c" },
+        { "<b tal:repeat=\"i items\" tal:omit-tag=\"i/open\" tal:content=\"i/name\"/>",
+          "a<b>b</b>c" },
         { "<b tal:omit-tag=\"yes\"><i tal:omit-tag=\"no\">a</i></b>", "<i>a</i>" },
         { "<tal:block><metal:block><i18n:block>a</i18n:block></metal:block></tal:block>", "a" },
     };
@@ -177,14 +190,18 @@ static void the_order_of_operations(void **state)
         { "<p tal:condition=\"c\" tal:define=\"c no\">x</p>", "" },
         { "<p tal:condition=\"c\" tal:define=\"c yes\">x</p>", "<p>x</p>" },
         /* define before repeat, repeat before content */
-        { "<b tal:content=\"i/name\" tal:repeat=\"i l\" tal:define=\"l items\"/>", "<b>a</b><b>b</b><b>c</b>" },
+        { "<b tal:content=\"i/name\" tal:repeat=\"i l\" tal:define=\"l items\"/>",
+          "<b>a</b><b>b</b><b>c</b>" },
         /* condition before repeat: the outer i, not the item */
-        { "<tal:x define=\"i nothing\"><b tal:repeat=\"i items\" tal:condition=\"i\"/></tal:x>", "" },
+        { "<tal:x define=\"i nothing\"><b tal:repeat=\"i items\" tal:condition=\"i\"/></tal:x>",
+          "" },
         /* repeat before attributes and omit-tag */
-        { "<b tal:omit-tag=\"not:i/open\" tal:attributes=\"id i/name\" tal:repeat=\"i items\">x</b>",
+        { "<b tal:omit-tag=\"not:i/open\" tal:attributes=\"id i/name\" tal:repeat=\"i items\">x"
+          "</b>",
           "<b id=\"a\">x</b>x<b id=\"c\">x</b>" },
         /* define is worked out once, before the loop */
-        { "<tal:x define=\"i who\"><b tal:define=\"v i/name\" tal:repeat=\"i items\" tal:content=\"v\"/></tal:x>",
+        { "<tal:x define=\"i who\"><b tal:define=\"v i/name\" tal:repeat=\"i items\" "
+          "tal:content=\"v\"/></tal:x>",
           "<b>Bà Nông Thị Tẹo</b><b>Bà Nông Thị Tẹo</b><b>Bà Nông Thị Tẹo</b>" },
         /* replace wins over attributes, default gives them back */
         { "<b tal:replace=\"unset | default\" tal:attributes=\"id n\">x</b>", "<b id=\"1\">x</b>" },
@@ -199,7 +216,8 @@ static void prefixes_need_no_declaration(void **state)
     (void)state;
     assert_string_equal(test_render("<p tal:content=\"n\">x</p>", P6_VI), "<p>1</p>");
     assert_string_equal(test_render("<tal:block><p tal:condition=\"no\"/></tal:block>", P6_VI), "");
-    assert_string_equal(test_render("<p xmlns:t=\"http://xml.zope.org/namespaces/tal\" t:content=\"n\"/>",
+    assert_string_equal(test_render("<p xmlns:t=\"http://xml.zope.org/namespaces/tal\" "
+                                    "t:content=\"n\"/>",
                                     P6_VI), "<p>1</p>");
 }
 
@@ -222,7 +240,8 @@ static void programs_can_be_used_again(void **state)
 int main(void)
 {
     const struct CMUnitTest tests[] = {
-        { "tal:content and tal:replace put text, nothing, or keep the default", content_and_replace, 0, 0, 0 },
+        { "tal:content and tal:replace put text, nothing, or keep the default", content_and_replace,
+          0, 0, 0 },
         { "tal:condition knows what is false", conditions, 0, 0, 0 },
         { "tal:repeat, nested, with its repeat variables", repeats, 0, 0, 0 },
         { "tal:define has local, global and shadowed variables", variables, 0, 0, 0 },
@@ -230,8 +249,10 @@ int main(void)
         { "tal:attributes sets, keeps and removes", attributes, 0, 0, 0 },
         { "boolean attributes are there or not", boolean_attributes, 0, 0, 0 },
         { "tal:omit-tag leaves the tag out", omitted_tags, 0, 0, 0 },
-        { "operations come in TAL's order whatever the attributes' order", the_order_of_operations, 0, 0, 0 },
-        { "the prefixes tal, metal and i18n need no declaration", prefixes_need_no_declaration, 0, 0, 0 },
+        { "operations come in TAL's order whatever the attributes' order", the_order_of_operations,
+          0, 0, 0 },
+        { "the prefixes tal, metal and i18n need no declaration", prefixes_need_no_declaration, 0,
+          0, 0 },
         { "a compiled page renders again and again", programs_can_be_used_again, 0, 0, 0 },
     };
 
