@@ -9,7 +9,7 @@
 const p6_route p6_locator_routes[] = {
     { P6_GET, "/", p6_page_home, P6_ROUTE_PAGE, HTML },
     { P6_GET, "/help", p6_page_help, P6_ROUTE_PAGE, HTML },
-    { P6_GET, "/point/{}.ics", p6_feed_ics, P6_ROUTE_PAGE, "text/calendar" },
+    { P6_GET, "/point/{}.ics", p6_feed_ics, P6_ROUTE_API, "text/calendar" },
     { P6_GET, "/point/{}/notice", p6_page_notice, P6_ROUTE_PAGE, HTML },
     { P6_GET, "/point/{}", p6_page_point, P6_ROUTE_PAGE, HTML },
     { P6_GET, "/privacy", p6_page_privacy, P6_ROUTE_PAGE, HTML },

@@ -1,31 +1,16 @@
 /**
- * A whole site for tests of pages: the real templates, messages and static files over a picture made
- * with support_places, asked through p6_dispatch without a server.
+ * A site over a snapshot file, for tests that ask through the routes as httpd does.
  */
 #ifndef SUPPORT_SITE_H
 #define SUPPORT_SITE_H
 
-#include "site/call.h"
-#include "support_places.h"
+#include "locator/locator.h"
+#include "locator/snapshot.h"
 
-typedef struct test_site {
-    p6_site site;
-    p6_settings settings;
-    apr_int64_t now_s;    /**< the site's clock; set_clock sets it */
-    const char *file;     /**< of the snapshot */
-} test_site;
-
-/** A site at MONDAY 18:40 over the picture of BUILDER (NULL: no picture). Keeps answers. */
-test_site *site_over(p6_builder *builder, apr_pool_t *pool);
-/** "2026-11-23T18:40". */
-void set_clock(test_site *site, const char *now);
-/** GET TARGET ("/help?when=now") with header lines "Name: value", ending with NULL. */
-p6_response *get(const test_site *site, apr_pool_t *pool, const char *target, ...)
-    __attribute__((sentinel));
-/** The body as text. */
-const char *body_of(const p6_response *res);
-/** Fail unless the body of RES has TEXT in it. */
-void assert_has(const p6_response *res, const char *text);
-void assert_lacks(const p6_response *res, const char *text);
+/** A site whose places are FILE, whose clock is *NOW_S and that keeps answers. Messages come from
+    templates/messages; there are no page templates. */
+p6_site *site_over(const char *file, apr_int64_t *now_s, apr_pool_t *pool);
+/** GET PATH (with "?query" or not). */
+p6_response *get(const p6_site *site, const char *path, apr_pool_t *pool);
 
 #endif

@@ -60,7 +60,8 @@ static void records_have_the_sizes_that_the_format_promises(void **state)
     assert_int_equal(sizeof(p6_live_header) % 8, 0);
 }
 
-/* 2,000 points with 24 shifts each, 50 times less than the goal: it must fit 50 times into 100 MB */
+/* 2,000 points with 24 shifts each, 50 times less than the goal: it must fit 50 times into 100
+   MB */
 static void a_hundred_thousand_points_fit_into_a_hundred_megabytes(void **state)
 {
     apr_pool_t *p;
