@@ -28,6 +28,7 @@
 #define P6_MAX_CHOICES 20          /**< places offered when a typed one is ambiguous */
 #define P6_MAX_NEAR_LOOKED 4000    /**< points examined for one "near me", the nearest ones */
 #define P6_MAX_NEXT_LOOKED 200000  /**< shifts examined for "the next openings" */
+#define P6_MAX_LATE_SHIFTS 8      /**< announced as late at one point that are joined in order */
 #define P6_MAX_LATE_MINUTES 240    /**< a helper may announce so much delay */
 #define P6_MAX_API_POINTS 500      /**< points in one answer of the API's list */
 #define P6_FEED_DAYS 14            /**< feeds and a point's page look this far ahead */

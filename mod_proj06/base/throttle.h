@@ -15,13 +15,14 @@ typedef struct p6_throttle p6_throttle;
 
 /** Bytes that a table with SLOTS slots (a power of two) needs. */
 apr_size_t p6_throttle_size(apr_uint32_t slots);
-/** Make a table in MEMORY (p6_throttle_size bytes, 8-byte aligned); SALT keeps outsiders from choosing
-    keys that collide. */
+/** Make a table in MEMORY (p6_throttle_size bytes, 8-byte aligned); SALT keeps outsiders from
+    choosing keys that collide. */
 p6_throttle *p6_throttle_init(void *memory, apr_uint32_t slots, apr_uint64_t salt);
 
-/** Count an event of KEY in the period of PERIOD_S seconds that NOW_S (epoch) lies in. Returns 0 when
-    it is within LIMIT, else the seconds until the next period begins. */
-int p6_throttle_hit(p6_throttle *table, const char *key, int period_s, int limit, apr_int64_t now_s);
+/** Count an event of KEY in the period of PERIOD_S seconds that NOW_S (epoch) lies in. Returns 0
+    when it is within LIMIT, else the seconds until the next period begins. */
+int p6_throttle_hit(p6_throttle *table, const char *key, int period_s, int limit,
+                    apr_int64_t now_s);
 /** Like p6_throttle_hit without counting: would another event be within LIMIT? */
 int p6_throttle_peek(p6_throttle *table, const char *key, int period_s, int limit,
                      apr_int64_t now_s);

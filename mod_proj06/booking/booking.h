@@ -94,22 +94,23 @@ typedef struct p6_outcome {
 
 /** Book at once (API, officials): claim and confirm in one transaction. */
 p6_error *p6_book(p6_outcome **outcome, const p6_booking *b, const p6_wish *wish, apr_pool_t *pool);
-/** Hold the time (shift, start, services of WISH) for the pages; TOKEN (in POOL) opens the draft. */
+/** Hold the time (shift, start, services of WISH) for the pages; TOKEN (in POOL) opens the
+    draft. */
 p6_error *p6_hold(p6_outcome **outcome, const char **token, const p6_booking *b,
                   const p6_wish *wish, apr_pool_t *pool);
 /** The held visit and its JSON answers behind TOKEN; NOT_FOUND. */
 p6_error *p6_hold_find(p6_receipt **receipt, const char **answers, const p6_booking *b,
                        const char *token, apr_pool_t *pool);
-/** Keep ANSWERS (JSON) and let the hold last anew. A hold that ran out is taken again if it is free:
-    else TAKEN. */
+/** Keep ANSWERS (JSON) and let the hold last anew. A hold that ran out is taken again if it is
+    free: else TAKEN. */
 p6_error *p6_hold_keep(p6_outcome **outcome, const p6_booking *b, const char *token,
                        const char *answers, apr_pool_t *pool);
 /** Confirm the hold behind TOKEN with WISH's person and consent. Repeat-safe. */
 p6_error *p6_hold_confirm(p6_outcome **outcome, const p6_booking *b, const char *token,
                           const p6_wish *wish, apr_pool_t *pool);
 
-/** Open visit CODE with PROOF (last three digits or birth year). REFUSED for an unknown code as for a
-    wrong proof; TOO_MANY while locked (detail: seconds). */
+/** Open visit CODE with PROOF (last three digits or birth year). REFUSED for an unknown code as for
+    a wrong proof; TOO_MANY while locked (detail: seconds). */
 p6_error *p6_visit_open(p6_receipt **receipt, const p6_booking *b, const char *code,
                         const char *proof, const char *address_key, apr_pool_t *pool);
 /** The receipt of CODE for somebody already let in (a cookie that the pages checked). NOT_FOUND. */
@@ -117,7 +118,8 @@ p6_error *p6_visit_receipt(p6_receipt **receipt, const p6_booking *b, const char
                            apr_pool_t *pool);
 p6_error *p6_visit_cancel(p6_outcome **outcome, const p6_booking *b, const char *code,
                           apr_pool_t *pool);
-/** Move to SHIFT and START: claims first, then frees. The same place again is DONE and changes nothing. */
+/** Move to SHIFT and START: claims first, then frees. The same place again is DONE and changes
+    nothing. */
 p6_error *p6_visit_reschedule(p6_outcome **outcome, const p6_booking *b, const char *code,
                               const char *request_key, apr_int64_t shift, p6_minute start,
                               apr_pool_t *pool);
@@ -129,15 +131,16 @@ p6_error *p6_wait(p6_outcome **outcome, const p6_booking *b, const p6_wish *wish
 /** Accept the offer made to CODE. TAKEN when it ran out. */
 p6_error *p6_offer_accept(p6_outcome **outcome, const p6_booking *b, const char *code,
                           apr_pool_t *pool);
-/** A beat of the waiting-list job: lapse old offers, sweep holds, offer or give what is free. *DID: how
-    many things. */
+/** A beat of the waiting-list job: lapse old offers, sweep holds, offer or give what is free. *DID:
+    how many things. */
 p6_error *p6_waiting_tend(const p6_booking *b, int *did, apr_pool_t *pool);
 /** A beat of the retention job, at most a few hundred people; *ERASED. */
 p6_error *p6_retention_tend(const p6_booking *b, int *erased, apr_pool_t *pool);
 
 /** A wish for a home visit. */
 typedef struct p6_home_wish {
-    const char *request_key, *commune, *group, *address, *note, *name, *phone, *birth_year, *consent;
+    const char *request_key, *commune, *group, *address, *note;
+    const char *name, *phone, *birth_year, *consent;
     const apr_array_header_t *services;
     const char *address_key;
 } p6_home_wish;

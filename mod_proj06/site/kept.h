@@ -1,7 +1,8 @@
 /**
  * Kept answers: finished bodies with their gzip form, by key, valid for one stamp. The second
  * reader pays a copy. Bounded in entries and bytes (base/limits.h); when full, the whole is emptied
- * (answers are cheap to make and live for a minute at most). Threading: shared by a child's threads.
+ * (answers are cheap to make and live for a minute at most). Threading: shared by a child's
+ * threads.
  */
 #ifndef P6_SITE_KEPT_H
 #define P6_SITE_KEPT_H

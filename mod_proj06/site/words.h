@@ -1,8 +1,8 @@
 /**
  * Times, dates, distances and phones in words of the reader's language.
  *
- * The hour is said as people say it with the clock beside it; wording comes from the catalogues, only
- * the choice between them is here. All results are in the call's pool.
+ * The hour is said as people say it with the clock beside it; wording comes from the catalogues,
+ * only the choice between them is here. All results are in the call's pool.
  */
 #ifndef P6_SITE_WORDS_H
 #define P6_SITE_WORDS_H

@@ -18,7 +18,8 @@ p6_error *p6_params_parse(p6_params **params, const char *text, apr_size_t len, 
 /** First value of NAME, or NULL when absent. An empty value is "". */
 const char *p6_params_get(const p6_params *params, const char *name);
 /** All values of NAME, an array of const char *; empty when absent. */
-const apr_array_header_t *p6_params_all(const p6_params *params, const char *name, apr_pool_t *pool);
+const apr_array_header_t *p6_params_all(const p6_params *params, const char *name,
+                                         apr_pool_t *pool);
 int p6_params_count(const p6_params *params);
 /** Name and value of pair I, 0 <= I < count. */
 void p6_params_at(const p6_params *params, int i, const char **name, const char **value);

@@ -18,7 +18,7 @@ typedef struct p6_request {
     const char *path;     /**< "/help"; "/" for the mount itself */
     const char *query;    /**< raw, without "?"; "" when there is none */
     const char *mount;    /**< "/proj06"; "" when mounted at the root */
-    const char *origin;   /**< "https://host[:port]" as the client addressed us, or NULL; never kept */
+    const char *origin;   /**< "https://host[:port]" as the client addressed us; NULL; never kept */
     int secure;           /**< the connection to the client is TLS */
     int subrequest;       /**< an SSI include: never compress, never redirect */
     const char *client;   /**< the client's address as text (after mod_remoteip) */

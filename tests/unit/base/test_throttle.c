@@ -24,7 +24,8 @@ static void the_limit_holds_within_a_period(void **state)
     p6_throttle *t = table_of(1024);
 
     (void)state;
-    for (int i = 0; i < 5; i++) assert_int_equal(p6_throttle_hit(t, "192.0.2.1", 60, 5, NOW + i), 0);
+    for (int i = 0; i < 5; i++)
+        assert_int_equal(p6_throttle_hit(t, "192.0.2.1", 60, 5, NOW + i), 0);
     assert_int_equal(p6_throttle_hit(t, "192.0.2.1", 60, 5, NOW + 10), 50);
     assert_int_equal(p6_throttle_hit(t, "192.0.2.1", 60, 5, NOW + 59), 1);
     assert_int_equal(p6_throttle_hit(t, "192.0.2.2", 60, 5, NOW + 10), 0);
@@ -65,7 +66,8 @@ static void *APR_THREAD_FUNC hit(apr_thread_t *thread, void *data)
 {
     apr_size_t taken = 0;
 
-    for (int i = 0; i < 20000; i++) taken += p6_throttle_hit(data, "one key", 3600, 10000, NOW) == 0;
+    for (int i = 0; i < 20000; i++)
+        taken += p6_throttle_hit(data, "one key", 3600, 10000, NOW) == 0;
     apr_thread_exit(thread, (apr_status_t)taken);
     return NULL;
 }
@@ -95,7 +97,8 @@ int main(void)
         { "looking does not count", looking_does_not_count, 0, 0, 0 },
         { "a full table forgets the oldest and never blocks a newcomer",
           a_full_table_forgets_the_oldest_and_never_blocks_a_newcomer, 0, 0, 0 },
-        { "threads together get exactly the limit", threads_together_get_exactly_the_limit, 0, 0, 0 },
+        { "threads together get exactly the limit",
+          threads_together_get_exactly_the_limit, 0, 0, 0 },
     };
 
     apr_initialize();

@@ -87,7 +87,8 @@ static void the_number_and_size_of_answers_is_bounded(void **state)
     int found = 0;
 
     (void)state;
-    for (int i = 0; i < P6_KEPT_ENTRIES + 10; i++) keep(kept, apr_psprintf(pool, "%d", i), "s", "t");
+    for (int i = 0; i < P6_KEPT_ENTRIES + 10; i++)
+        keep(kept, apr_psprintf(pool, "%d", i), "s", "t");
     for (int i = 0; i < P6_KEPT_ENTRIES + 10; i++)
         found += *read_kept(kept, apr_psprintf(pool, "%d", i), "s") != '\0';
     assert_in_range(found, 1, P6_KEPT_ENTRIES);

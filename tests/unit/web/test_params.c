@@ -74,12 +74,13 @@ static void the_number_of_fields_is_bounded(void **state)
 static void encoding_is_the_inverse_of_decoding(void **state)
 {
     char all[256];
+    const char *query;
 
     (void)state;
     for (int i = 0; i < 95; i++) all[i] = (char)(' ' + i);
     all[95] = '\0';
-    assert_string_equal(p6_params_get(parse(apr_pstrcat(pool, "v=", p6_url_encode(all, pool), NULL)),
-                                      "v"), all);
+    query = apr_pstrcat(pool, "v=", p6_url_encode(all, pool), NULL);
+    assert_string_equal(p6_params_get(parse(query), "v"), all);
     assert_string_equal(p6_url_encode("tổ 3A/&=?", pool), "t%E1%BB%95%203A%2F%26%3D%3F");
 }
 
@@ -115,7 +116,7 @@ static void a_form_needs_its_content_type(void **state)
 
 static int same_site(const char *origin, const char *site)
 {
-    return p6_form_same_site(post(NULL, origin, site), "https://other.example/proj06", pool) == NULL;
+    return !p6_form_same_site(post(NULL, origin, site), "https://other.example/proj06", pool);
 }
 
 static void a_form_from_another_site_is_refused(void **state)
@@ -136,13 +137,15 @@ static void a_form_from_another_site_is_refused(void **state)
 int main(void)
 {
     const struct CMUnitTest tests[] = {
-        { "values are decoded once and normalised", values_are_decoded_once_and_normalised, 0, 0, 0 },
+        { "values are decoded once and normalised",
+          values_are_decoded_once_and_normalised, 0, 0, 0 },
         { "hostile texts are refused with the parameter's name",
           hostile_texts_are_refused_with_the_name, 0, 0, 0 },
         { "the number of fields is bounded", the_number_of_fields_is_bounded, 0, 0, 0 },
         { "encoding is the inverse of decoding", encoding_is_the_inverse_of_decoding, 0, 0, 0 },
         { "a form needs its content type", a_form_needs_its_content_type, 0, 0, 0 },
-        { "a form sent from another site is refused", a_form_from_another_site_is_refused, 0, 0, 0 },
+        { "a form sent from another site is refused",
+          a_form_from_another_site_is_refused, 0, 0, 0 },
     };
 
     apr_initialize();
