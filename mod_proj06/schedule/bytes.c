@@ -48,7 +48,8 @@ apr_int64_t p6_bytes_offset(const p6_bytes *bytes)
 
 int p6_bytes_failed(const p6_bytes *bytes)
 {
-    return bytes->status != APR_SUCCESS && !APR_STATUS_IS_EOF(bytes->status);
+    return bytes->at == bytes->filled && bytes->status != APR_SUCCESS
+        && !APR_STATUS_IS_EOF(bytes->status);
 }
 
 const char *p6_bytes_failure(const p6_bytes *bytes, apr_pool_t *pool)

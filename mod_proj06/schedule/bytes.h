@@ -31,7 +31,7 @@ int p6_bytes_peek(p6_bytes *bytes);
 int p6_bytes_take(p6_bytes *bytes);
 /** Bytes consumed so far. */
 apr_int64_t p6_bytes_offset(const p6_bytes *bytes);
-/** 1 when the source failed rather than ended. */
+/** 1 when no more bytes come because the source failed rather than ended. */
 int p6_bytes_failed(const p6_bytes *bytes);
 /** A sentence about that failure, in POOL. */
 const char *p6_bytes_failure(const p6_bytes *bytes, apr_pool_t *pool);

@@ -60,7 +60,8 @@ static char find_delimiter(const char *bytes, apr_size_t len)
     return candidates[best];
 }
 
-/** Look at the first bytes: byte order marks and the delimiter. A reason when they can't be read. */
+/** Look at the first bytes: byte order marks and the delimiter. A reason when they can't be
+    read. */
 static const char *start(p6_csv *csv)
 {
     p6_bytes *in = &csv->in;

@@ -83,8 +83,8 @@ static p6_error *drop(p6_tx *tx, batch *b, const p6_shift *shift, int *deleted)
     return NULL;
 }
 
-/** OLD stands where WANTED should: nothing to do, or it is made anew under its number, so that links
-    to it stay good. */
+/** OLD stands where WANTED should: nothing to do, or it is made anew under its number, so that
+    links to it stay good. */
 static p6_error *adjust(p6_tx *tx, batch *b, const p6_shift *old, p6_shift *wanted)
 {
     int deleted;

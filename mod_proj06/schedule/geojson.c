@@ -1,6 +1,6 @@
-/* Points from a GeoJSON FeatureCollection (RFC 7946), one feature at a time: the document's frame is
-   scanned here, each feature is cut out whole and given to jansson. A file of 100,000 points thus
-   needs the memory of one. */
+/* Points from a GeoJSON FeatureCollection (RFC 7946), one feature at a time: the document's frame
+   is scanned here, each feature is cut out whole and given to jansson. A file of 100,000 points
+   thus needs the memory of one. */
 #include "schedule/sheet.h"
 
 #include <apr_strings.h>

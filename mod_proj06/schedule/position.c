@@ -1,4 +1,5 @@
-/* Positions: exact decimals to millionths of a degree, and the mistakes that positions come with. */
+/* Positions: exact decimals to millionths of a degree, and the mistakes that positions come
+   with. */
 #include "schedule/cells.h"
 
 #include <stdlib.h>

@@ -1,9 +1,9 @@
 /**
  * How files name a shift: its number in the database is nobody's business outside.
  *
- * A shift added by hand is POINT@2026-11-24T18:00 (its point and start), with #2, #3… behind it when
- * a point has several such that begin at the same minute. A rota's shift that was changed by hand is
- * ROTA/2026-11-24T18:00 (the start by the rota, which stays when the shift is moved).
+ * A shift added by hand is POINT@2026-11-24T18:00 (its point and start), with #2, #3… behind it
+ * when a point has several such that begin at the same minute. A rota's shift that was changed by
+ * hand is ROTA/2026-11-24T18:00 (the start by the rota, which stays when the shift is moved).
  */
 #ifndef P6_SCHEDULE_SHIFT_KEY_H
 #define P6_SCHEDULE_SHIFT_KEY_H
