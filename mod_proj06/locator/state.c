@@ -1,7 +1,5 @@
 #include "locator/state.h"
 
-#include "base/limits.h"
-
 p6_minute p6_fact_opens(const p6_shift_fact *fact)
 {
     return fact->live == P6_LIVE_LATE ? fact->start + fact->late_min : fact->start;
@@ -100,17 +98,39 @@ static void feed_window(p6_state *state, const p6_shift_fact *fact, p6_badge bad
     state->lead_opens = opens;
 }
 
+/** The present opening lasts until END at least: late shifts that were waiting may join now. */
+static void extend(p6_state *state, p6_minute end)
+{
+    int joined = 1;
+
+    if (end > state->chain) state->chain = end;
+    while (joined) {
+        joined = 0;
+        for (int i = 0; i < state->lates; i++) {
+            if (state->late[i].opens > state->chain || state->late[i].end <= state->chain) continue;
+            state->chain = state->late[i].end;
+            joined = 1;
+        }
+    }
+}
+
 static void feed_now(p6_state *state, const p6_shift_fact *fact, p6_badge badge)
 {
+    p6_minute opens = p6_fact_opens(fact);
+
     if (p6_badge_open(badge)) {
         state->open = P6_STATE_OPEN;
-        if (fact->end > state->chain) state->chain = fact->end;
+        extend(state, fact->end);
     } else if (badge == P6_BADGE_UNKNOWN && state->now >= fact->start
                && state->open == P6_STATE_CLOSED) {
         state->open = P6_STATE_UNKNOWN;
-    } else if (state->chain != P6_NO_MINUTE && p6_fact_holds(fact)
-               && p6_fact_opens(fact) <= state->chain && fact->end > state->chain) {
-        state->chain = fact->end;
+    } else if (p6_fact_holds(fact) && opens > state->now) {
+        /* they come in order of start, but a late one opens after its successors */
+        if (state->chain != P6_NO_MINUTE && opens <= state->chain) extend(state, fact->end);
+        else if (opens > fact->start && state->lates < P6_MAX_LATE_SHIFTS) {
+            state->late[state->lates].opens = opens;
+            state->late[state->lates++].end = fact->end;
+        }
     }
 }
 

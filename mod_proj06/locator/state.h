@@ -8,6 +8,7 @@
 #ifndef P6_LOCATOR_STATE_H
 #define P6_LOCATOR_STATE_H
 
+#include "base/limits.h"
 #include "locator/query.h"
 
 /** What the evaluator needs to know of a shift. */
@@ -24,7 +25,8 @@ typedef struct p6_shift_fact {
 
 /** When it really opens: the start, or later when the helpers said so. */
 p6_minute p6_fact_opens(const p6_shift_fact *fact);
-/** Does the schedule or a helper promise that it opens? Not when unknown, cancelled, moved, ended. */
+/** Does the schedule or a helper promise that it opens? Not when unknown, cancelled, moved,
+    ended. */
 int p6_fact_holds(const p6_shift_fact *fact);
 /** Nobody is taken in after this minute. */
 p6_minute p6_fact_last_entry(const p6_shift_fact *fact);
@@ -49,6 +51,8 @@ typedef struct p6_state {
     p6_minute now, from, to;
     int soon, fed, rank;
     p6_minute chain, lead_opens;
+    struct { p6_minute opens, end; } late[P6_MAX_LATE_SHIFTS]; /* that may join the chain yet */
+    int lates;
 } p6_state;
 
 /** Begin with the window [FROM, TO). */
