@@ -139,7 +139,8 @@ p6_error *p6_store_check(p6_store *store, apr_array_header_t **lines, apr_pool_t
     *lines = apr_array_make(pool, 16, sizeof(p6_check_line));
     P6_TRY(p6_tx_begin_with(&tx, store, P6_TX_READ, p6_deadline_in(CHECK_DEADLINE_MS), 1, 0, pool));
     err = check_migrations(tx, *lines);
-    if (!err) err = store->dialect == P6_SQLITE ? check_sqlite(tx, *lines) : check_pgsql(tx, *lines);
+    if (!err && store->dialect == P6_SQLITE) err = check_sqlite(tx, *lines);
+    if (!err && store->dialect == P6_PGSQL) err = check_pgsql(tx, *lines);
     p6_tx_rollback(tx);
     return err;
 }

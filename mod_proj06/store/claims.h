@@ -1,7 +1,7 @@
 /**
- * Verbs on claims: who has which 5-minute unit of which desk. The primary key (shift, desk, unit) is
- * what keeps a place from being given twice; see decisions in conf/schema.md. Each verb that takes
- * or frees units writes a change row, so that the locator hears of it.
+ * Verbs on claims: who has which 5-minute unit of which desk. The primary key (shift, desk, unit)
+ * is what keeps a place from being given twice; see decisions in conf/schema.md. Each verb that
+ * takes or frees units writes a change row, so that the locator hears of it.
  */
 #ifndef P6_STORE_CLAIMS_H
 #define P6_STORE_CLAIMS_H
@@ -9,9 +9,10 @@
 #include "store/store.h"
 #include "store/visit.h"
 
-/** Take all units of SEGMENTS (COUNT of them) of SHIFT for VISIT as KIND ("hold", "booked", "offer")
-    until UNTIL_S (0 = firm). A unit that has run out by NOW_S, or is VISIT's own, is taken over. *TAKEN is
-    1 when all units are ours; else 0, and the caller must roll back. Units in ascending order. */
+/** Take all units of SEGMENTS (COUNT of them) of SHIFT for VISIT as KIND ("hold", "booked",
+    "offer") until UNTIL_S (0 = firm). A unit that has run out by NOW_S, or is VISIT's own, is taken
+    over. *TAKEN is 1 when all units are ours; else 0, and the caller must roll back. Units in
+    ascending order. */
 p6_error *p6_claims_take(p6_tx *tx, apr_int64_t shift, const p6_segment *segments, int count,
                          apr_int64_t visit, const char *kind, apr_int64_t until_s,
                          apr_int64_t now_s, int *taken);
@@ -20,13 +21,14 @@ p6_error *p6_claims_take(p6_tx *tx, apr_int64_t shift, const p6_segment *segment
 p6_error *p6_claims_confirm(p6_tx *tx, apr_int64_t visit, int units, int *ok);
 /** Let VISIT's hold last until UNTIL_S; *OK when all UNITS are still there. */
 p6_error *p6_claims_extend(p6_tx *tx, apr_int64_t visit, int units, apr_int64_t until_s, int *ok);
-/** Free VISIT's units; with COOLING_UNTIL_S > 0 they cool down until then first. *UNITS (may be NULL) of
-    them. */
+/** Free VISIT's units; with COOLING_UNTIL_S > 0 they cool down until then first. *UNITS (may be
+    NULL) of them. */
 p6_error *p6_claims_free(p6_tx *tx, apr_int64_t visit, apr_int64_t cooling_until_s, int *units);
 /** Units of SHIFT that are taken at NOW_S, by desk and unit. Array of p6_claim in POOL. */
 p6_error *p6_claims_of_shift(p6_tx *tx, apr_int64_t shift, apr_int64_t now_s,
                              apr_array_header_t **rows, apr_pool_t *pool);
-/** Delete at most LIMIT units that ran out by NOW_S, mark holds without units as expired; *SWEPT rows. */
+/** Delete at most LIMIT units that ran out by NOW_S, mark holds without units as expired; *SWEPT
+    rows. */
 p6_error *p6_claims_sweep(p6_tx *tx, apr_int64_t now_s, int limit, int *swept);
 
 #endif

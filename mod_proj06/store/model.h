@@ -46,7 +46,8 @@ typedef struct p6_data_text {
 
 typedef struct p6_point {
     const char *slug;    /**< [a-z0-9-], 1…60, the key */
-    const char *kind;    /**< "fixed", "mobile" (a team; its shifts carry stops), "police" (biometrics) */
+    const char *kind;    /**< "fixed", "mobile" (a team; its shifts carry stops), "police" (for
+                               biometrics) */
     const char *name;
     const char *commune; /**< code */
     const char *group;   /**< residential group, free text */
@@ -90,7 +91,9 @@ typedef struct p6_rota {
     apr_int32_t stop_lat_e6, stop_lon_e6;
 } p6_rota;
 
-typedef enum p6_shift_status { P6_SHIFT_PLANNED, P6_SHIFT_CANCELLED, P6_SHIFT_MOVED } p6_shift_status;
+typedef enum p6_shift_status {
+    P6_SHIFT_PLANNED, P6_SHIFT_CANCELLED, P6_SHIFT_MOVED
+} p6_shift_status;
 typedef enum p6_shift_live {
     P6_LIVE_NONE,    /**< by schedule, not yet confirmed */
     P6_LIVE_STARTED, /**< helpers are there */
@@ -104,7 +107,8 @@ typedef struct p6_shift {
     const char *rota;    /**< rota id, "" when added by hand */
     const char *point;   /**< slug */
     p6_minute start, end;
-    p6_minute rota_start; /**< the rota's own start; stays when the shift is moved by hand; 0 by hand */
+    p6_minute rota_start; /**< the rota's own start; stays when the shift is moved by hand; 0
+                               for a shift added by hand */
     int unknown;         /**< the pattern said "unknown": call first */
     p6_shift_status status;
     apr_int64_t successor; /**< shift id, 0 = none */
@@ -117,7 +121,8 @@ typedef struct p6_shift {
     apr_int32_t stop_lat_e6, stop_lon_e6;
     int edited;          /**< changed by hand: expansion keeps off */
     int waiting;         /**< people in the queue now */
-    int places, free;    /**< units planned for online booking and still free; filled by readers */
+    int places, free;    /**< units planned for online booking and still free; filled by readers.
+                              Holds that ran out count as taken until they are swept */
 } p6_shift;
 
 typedef struct p6_calendar_day {

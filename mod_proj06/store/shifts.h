@@ -10,7 +10,8 @@
 /** Take COUNT consecutive new shift ids; *FIRST is the first. */
 p6_error *p6_shift_ids(p6_tx *tx, int count, apr_int64_t *first);
 
-/** Insert ROW unless its rota already has a shift that began as ROW->rota_start; *INSERTED tells. */
+/** Insert ROW unless its rota already has a shift that began as ROW->rota_start; *INSERTED
+    tells. `waiting`, `places` and `free` are computed by readers and never written. */
 p6_error *p6_shift_add(p6_tx *tx, const p6_shift *row, int *inserted);
 /** Replace all columns of the shift with ROW->id. NOT_FOUND. */
 p6_error *p6_shift_change(p6_tx *tx, const p6_shift *row);

@@ -1,4 +1,5 @@
-/** SQL on reference data; see statements.h. Columns stand in the order of the verbs' field lists. */
+/** SQL on reference data; see statements.h. Columns stand in the order of the verbs' field
+    lists. */
 #ifndef P6_STORE_STATEMENTS_PLACES_H
 #define P6_STORE_STATEMENTS_PLACES_H
 

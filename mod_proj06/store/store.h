@@ -17,14 +17,20 @@ typedef struct p6_store p6_store;
 typedef struct p6_tx p6_tx;
 
 /** Prepare a pool of at most CONNECTIONS connections to DRIVER ("sqlite3" | "pgsql") with PARAMS (a
-    file's path | libpq conninfo). Connects on first use, never here. Lives in POOL. ENV outlives it. */
+    file's path | libpq conninfo). Connects on first use, never here, and from then on belongs to
+    that process (INTERNAL after a fork). With more than one connection to SQLite the first is the
+    writer's. Lives in POOL, which must outlive the pools of its transactions or be their ancestor;
+    ENV outlives it. BAD_INPUT, UNAVAILABLE when there is no such driver. */
 p6_error *p6_store_open(p6_store **store, const char *driver, const char *params, int connections,
                         const p6_env *env, apr_pool_t *pool);
 
 typedef enum p6_tx_mode { P6_TX_READ, P6_TX_WRITE } p6_tx_mode;
 
 /** Begin. DEADLINE_MS bounds the wait for a connection and for the write lock together. The tx
-    rolls back when POOL is cleared without a commit. UNAVAILABLE, OLD_SCHEMA. */
+    rolls back when POOL is cleared without a commit. A kept connection that has died is replaced
+    without telling. Connecting to PostgreSQL is bounded by its connect_timeout (3 s), a statement
+    by its statement_timeout (10 s), unless the operator gave others; on SQLite a stranger that
+    holds the file without our lock file may cost 3 s more. UNAVAILABLE, OLD_SCHEMA. */
 p6_error *p6_tx_begin(p6_tx **tx, p6_store *store, p6_tx_mode mode, int deadline_ms,
                       apr_pool_t *pool);
 p6_error *p6_tx_commit(p6_tx *tx);
@@ -34,8 +40,12 @@ void p6_tx_rollback(p6_tx *tx);
 /** Work inside one transaction. POOL is cleared before a retry. */
 typedef p6_error *(*p6_tx_work)(void *baton, p6_tx *tx, apr_pool_t *pool);
 
-/** Run WORK in a transaction and commit. When the connection proves dead, throw it away and run
-    WORK once more on a fresh one. Errors live in POOL. */
+/** Run WORK in a transaction and commit. When the database fails (the connection proves dead, the
+    schema was changed under it, the answer to the commit is lost), throw the connection away and
+    run WORK once more on a fresh one, within the same deadline. A lost answer may mean that WORK
+    was already kept: it must be repeat-safe, by a request key or by its nature. An error of WORK's
+    own rolls back and is returned as it is. Errors and what WORK makes in its pool live as long as
+    POOL; DEADLINE_MS as in p6_tx_begin. */
 p6_error *p6_store_run(p6_store *store, p6_tx_mode mode, int deadline_ms, p6_tx_work work,
                        void *baton, apr_pool_t *pool);
 

@@ -7,19 +7,20 @@
 #include "store/store.h"
 #include "store/visit.h"
 
-/** Insert ROW with a new id into ROW->id. *INSERTED is 0 when its request key or code is taken; nothing
-    is written then. */
+/** Insert ROW with a new id into ROW->id. *INSERTED is 0 when its request key or code is taken;
+    nothing is written then. */
 p6_error *p6_visit_add(p6_tx *tx, p6_visit *row, int *inserted);
 /** One visit, or *ROW = NULL when there is none. In POOL. */
 p6_error *p6_visit_by_id(p6_tx *tx, apr_int64_t id, p6_visit **row, apr_pool_t *pool);
 p6_error *p6_visit_by_code(p6_tx *tx, const char *code, p6_visit **row, apr_pool_t *pool);
 p6_error *p6_visit_by_request_key(p6_tx *tx, const char *key, p6_visit **row, apr_pool_t *pool);
 
-/** Move visit ID from state FROM to TO; *DONE is 0 when it was not in FROM (somebody was faster). */
+/** Move visit ID from state FROM to TO; *DONE is 0 when it was not in FROM (somebody was
+    faster). */
 p6_error *p6_visit_set_state(p6_tx *tx, apr_int64_t id, p6_visit_state from, p6_visit_state to,
                              apr_int64_t now_s, int *done);
-/** Give a held visit what booking adds: code, times, ticket, consent, flags of ROW. *DONE as above, 0 also
-    when the code or the ticket is taken (try another). */
+/** Give a held visit what booking adds: code, times, ticket, consent, flags of ROW. *DONE as above,
+    0 also when the code or the ticket is taken (try another). */
 p6_error *p6_visit_confirm(p6_tx *tx, const p6_visit *row, apr_int64_t now_s, int *done);
 /** Move a booked visit to another shift and time (units are claimed by the caller). */
 p6_error *p6_visit_move(p6_tx *tx, apr_int64_t id, apr_int64_t shift, p6_minute start,

@@ -15,6 +15,7 @@ static const char *const migration_0002[] = {
     " official {int} NOT NULL REFERENCES official (id),"
     " created_at {int} NOT NULL,"
     " seen_at {int} NOT NULL,"
+    " rights_checked_at {int} NOT NULL,"
     " expires_at {int} NOT NULL,"
     " ended_at {int}{end}",
     "CREATE INDEX sign_in_official ON sign_in (official)",

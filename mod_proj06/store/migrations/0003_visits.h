@@ -146,7 +146,7 @@ static const char *const migration_0003[] = {
 
     "CREATE TABLE ticket_counter ("
     " shift {int} NOT NULL REFERENCES shift (id) ON DELETE CASCADE,"
-    " letter {text} NOT NULL CHECK (length(letter) = 1),"
+    " letter {text} NOT NULL CHECK (length(letter) BETWEEN 1 AND 4),"
     " next_number {int} NOT NULL CHECK (next_number > 0),"
     " PRIMARY KEY (shift, letter){narrow}",
 

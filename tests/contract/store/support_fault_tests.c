@@ -121,9 +121,8 @@ static p6_error *read_all(void *baton, p6_tx *tx, apr_pool_t *in)
 static int there(int round)
 {
     seen s = { .round = round };
-    p6_store *sound = another_store(1);
 
-    ok(p6_store_run(sound, P6_TX_READ, WAIT_MS, read_all, &s, pool));
+    ok(p6_store_run(store, P6_TX_READ, WAIT_MS, read_all, &s, pool));
     if (s.names) {
         assert_int_equal(s.names, ALL_NAMES);
         assert_int_equal(s.shifts_of_round, 1);
@@ -248,10 +247,11 @@ static int migration_with_failure(int n)
 
 static void a_migration_that_fails_anywhere_can_be_finished_later(void **state)
 {
-    int n = 1;
+    /* a schema of PostgreSQL takes its time: all of the first steps there, then one in nine */
+    int step = the_backend == BACKEND_PGSQL ? 9 : 1, n = 1;
 
     (void)state;
-    while (n < MOST_CALLS && migration_with_failure(n)) n++;
+    while (n < MOST_CALLS && migration_with_failure(n)) n += n < 20 ? 1 : step;
     assert_in_range(n, 60, MOST_CALLS - 1);
 }
 

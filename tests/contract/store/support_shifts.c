@@ -171,7 +171,8 @@ static void only_a_shift_that_nobody_touched_is_dropped(void **state)
     ok(p6_tx_commit(tx));
     raw("INSERT INTO visit (id, shift, state, channel, created_at, changed_at)"
         " VALUES (1, 6, 'booked', 'online', 1, 1), (2, 8, 'cancelled', 'online', 1, 1)");
-    raw("INSERT INTO claim (shift, desk, unit, visit, kind, online) VALUES (7, 1, 1, 1, 'booked', 1)");
+    raw("INSERT INTO claim (shift, desk, unit, visit, kind, online)"
+        " VALUES (7, 1, 1, 1, 'booked', 1)");
 
     tx = begin(P6_TX_WRITE);
     dropped(tx, 1, 1);
