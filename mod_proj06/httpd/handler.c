@@ -30,10 +30,18 @@ static const p6_route refusal_routes[] = {
     { ~0u, "/api/", tell_refusal, P6_ROUTE_API, NULL },
 };
 
+static const char our_mark[] = "ours";
+
+int p6_translate_name(request_rec *r)
+{
+    if (p6_mounts_match(p6_config_of(r->server)->mounts, r->uri) && p6_mounts_owns(r))
+        ap_set_module_config(r->request_config, &proj06_module, (void *)our_mark);
+    return DECLINED;
+}
+
 int p6_map_to_storage(request_rec *r)
 {
-    if (!p6_mounts_match(p6_config_of(r->server)->mounts, r->uri)) return DECLINED;
-    return p6_mounts_owns(r) ? OK : DECLINED;
+    return ap_get_module_config(r->request_config, &proj06_module) == our_mark ? OK : DECLINED;
 }
 
 static p6_response *answer(request_rec *r, const p6_site *site, const char *mount)

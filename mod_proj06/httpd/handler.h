@@ -6,7 +6,10 @@
 
 #include <httpd.h>
 
-/** OK for our own addresses, so that httpd looks for no file or directory behind them. */
+/** Mark our own addresses while the <Location>'s configuration is in force: httpd sets it aside
+    until it has mapped the address. Always DECLINED. */
+int p6_translate_name(request_rec *r);
+/** OK for addresses so marked: httpd looks for no file, directory or .htaccess behind them. */
 int p6_map_to_storage(request_rec *r);
 /** Answer a request that SetHandler proj06 gave us. */
 int p6_handler_hook(request_rec *r);

@@ -19,6 +19,7 @@ APLOG_USE_MODULE(proj06);
 
 #define BEAT apr_time_from_msec(500)
 #define SLOW_BEAT apr_time_from_sec(1)
+#define LONGEST_PAUSE apr_time_from_sec(4) /* between tries of work that fails */
 #define HOUR_S 3600
 #define LEASE_DEADLINE_MS 2000
 #define EXPAND_LEASE "expand"
@@ -31,7 +32,8 @@ typedef struct job {
     work run;
     apr_thread_mutex_t *mutex;  /* held during a beat; guards `stopped` */
     int stopped;
-    int failing;                /* the last beat failed, and that was logged */
+    int failures;               /* beats in a row that failed; the first one was logged */
+    apr_time_t not_before;      /* the next beat that tries again */
 } job;
 
 enum { REFRESH, BUILD, EXPAND, JOBS };
@@ -42,14 +44,25 @@ struct p6_watch {
     apr_pool_t *pool;
     volatile int builder;       /* this child holds the lock */
     const char *holder;         /* our name on leases */
+    apr_time_t next_refresh;
     apr_int64_t expanded_hour;  /* the product's hour of the last expansion that we know of */
 };
 
+/* Without a picture every slice counts: visitors wait. With one, a beat is often enough. */
 static p6_error *refresh(p6_instance *instance, apr_pool_t *pool)
 {
+    struct p6_watch *watch = instance->watch;
+    apr_time_t now = apr_time_now();
+    const p6_snapshot *picture;
     int swapped;
 
-    return p6_places_refresh(instance->site.places, &swapped, pool);
+    if (now < watch->next_refresh && now > watch->next_refresh - BEAT) return NULL;
+    P6_TRY(p6_places_refresh(instance->site.places, &swapped, pool));
+    picture = p6_places_acquire(instance->site.places);
+    if (!picture) return NULL;
+    p6_places_release(instance->site.places, picture);
+    watch->next_refresh = now + BEAT;
+    return NULL;
 }
 
 /* Is this child the builder of its snapshot file, or can it become it? */
@@ -145,11 +158,28 @@ static void report(job *j, const p6_instance *instance, const p6_error *err, apr
 {
     const p6_env *env = instance->site.env;
 
-    if (err && !j->failing)
+    if (err && !j->failures)
         p6_log(env, P6_WARN, 7011, "%s fails and is tried again: %s", j->what,
                p6_error_line(err, pool));
-    if (!err && j->failing) p6_log(env, P6_NOTICE, 7012, "%s works again", j->what);
-    j->failing = err != NULL;
+    if (!err && j->failures) p6_log(env, P6_NOTICE, 7012, "%s works again", j->what);
+    j->failures = err ? j->failures + 1 : 0;
+}
+
+/* Work that keeps failing is tried ever more seldom: whoever is down comes back more easily, and the
+   store's own log lines stay few. */
+static void plan_next(job *j)
+{
+    apr_time_t pause = j->failures > 2 ? LONGEST_PAUSE : BEAT << j->failures;
+
+    j->not_before = j->failures ? apr_time_now() + pause : 0;
+}
+
+/* Also due when the system's clock was set back by more than any pause. */
+static int is_due(const job *j)
+{
+    apr_time_t now = apr_time_now();
+
+    return now >= j->not_before || j->not_before > now + LONGEST_PAUSE;
 }
 
 static apr_status_t beat(int state, p6_instance *instance, int kind, apr_pool_t *pool)
@@ -160,7 +190,10 @@ static apr_status_t beat(int state, p6_instance *instance, int kind, apr_pool_t 
     j = &instance->watch->jobs[kind];
     if (!j->run) return APR_SUCCESS;
     apr_thread_mutex_lock(j->mutex);
-    if (!j->stopped) report(j, instance, j->run(instance, pool), pool);
+    if (!j->stopped && is_due(j)) {
+        report(j, instance, j->run(instance, pool), pool);
+        plan_next(j);
+    }
     apr_thread_mutex_unlock(j->mutex);
     return APR_SUCCESS;
 }
@@ -185,7 +218,7 @@ static const struct {
     apr_interval_time_t interval;
     ap_watchdog_callback_fn_t *callback;
 } dogs[JOBS] = {
-    { "_proj06_refresh_", BEAT, refresh_beat },
+    { "_proj06_refresh_", AP_WD_TM_SLICE, refresh_beat },
     { "_proj06_build_", BEAT, build_beat },
     { "_proj06_expand_", SLOW_BEAT, expand_beat },
 };

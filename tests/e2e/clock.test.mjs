@@ -43,10 +43,9 @@ test('requests during a graceful restart are answered', async () => {
         while (!stop) statuses.push((await httpd.get('/help?when=tomorrow')).status);
     };
     const asking = [ask(), ask()];
-    for (let i = 0; i < 3; i++) await httpd.graceful();
+    for (let i = 0; i < 3 || statuses.length < 20; i++) await httpd.graceful();
     stop = true;
     await Promise.all(asking);
-    assert.ok(statuses.length > 10);
     assert.deepEqual(statuses.filter((s) => s !== 200), []);
 });
 

@@ -34,6 +34,7 @@ test('broken UTF-8, control characters and NUL in the path are refused', async (
     assert.equal(await statusOf('/proj06/point/a%7Fb'), 400);
     assert.equal(await statusOf('/proj06/point/a%00b'), 404, 'httpd itself refuses NUL');
     assert.equal(await statusOf('/proj06/point/%zz'), 400, 'httpd itself refuses bad escapes');
+    httpd.expect('AH10244');
 });
 
 test('broken UTF-8, control characters and NUL in the query are refused', async () => {

@@ -85,9 +85,10 @@ test('with PostgreSQL killed the locator answers as before, and follows it when 
         postgres.crash();
         await until('the log tells', () => httpd.log().includes('P6-7011'), 30_000);
         await answersAsBefore(httpd, known);
-        postgres.start();
+        postgres.restart();
         await until('the work goes on', () => httpd.log().includes('P6-7012'), 30_000);
         await answersAsBefore(httpd, known);
+        if (process.env.SHOW) console.log(httpd.log());
         httpd.expect('P6-7011', 'P6-20');
         httpd.checkLog();
     } finally {

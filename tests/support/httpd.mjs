@@ -29,7 +29,7 @@
 //   env        environment of httpd, e.g. { TZ: 'America/New_York' }
 //   ready      false: don't wait for the first snapshot
 // Useful members: port, dir, url(path), get(path, {method, headers, body, mount, host}), raw(bytes),
-// graceful(), stop(), start(), configtest(), ctl(...args) (proj06ctl on this database), log(),
+// everywhere(path, test), graceful(), stop(), start(), configtest(), ctl(...args) (proj06ctl on this database), log(),
 // expect(...ids), files: { database, snapshot }.
 import { spawn } from 'node:child_process';
 import { after, afterEach, before } from 'node:test';
@@ -163,10 +163,15 @@ export class Httpd {
             return this.connects();
         }, 30_000);
         if (this.options.ready)
-            await until('the first snapshot', async () => {
-                const { status } = await this.get('/fragment/tonight');
-                return status === 200;
-            }, 30_000);
+            await until('the first snapshot in every child',
+                () => this.everywhere('/fragment/tonight', ({ status }) => status === 200), 30_000);
+    }
+
+    // Does TEST hold for the answer to PATH in every child? More requests at once than one child
+    // has threads.
+    async everywhere(path_, test) {
+        const answers = await Promise.all(Array.from({ length: 12 }, () => this.get(path_)));
+        return answers.every(test);
     }
 
     connects() {

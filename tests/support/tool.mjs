@@ -56,7 +56,7 @@ export function giveAway(file) {
     if (runIds) fs.chownSync(file, ...runIds);
 }
 
-// A database of our own PostgreSQL below DIR (see postgres.sh): { conninfo, crash(), start(), stop() }.
+// A database of our own PostgreSQL below DIR (see postgres.sh): { conninfo, crash(), restart(), stop() }.
 export function startPostgres(dir) {
     const script = path.join(root, 'tests/support/postgres.sh');
     const verb = (...args) => must('bash', [script, ...args]).trim();
@@ -64,7 +64,7 @@ export function startPostgres(dir) {
     return {
         conninfo,
         crash: () => verb('crash', dir),
-        start: () => verb('start', dir),
+        restart: () => verb('restart', dir),
         stop: () => verb('stop', dir),
     };
 }
