@@ -1,4 +1,5 @@
-/* "/point/SLUG/notice": a sheet for the board of the group; its text is read over the loudspeaker. */
+/* "/point/SLUG/notice": a sheet for the board of the group; its text is read over the
+   loudspeaker. */
 #include "locator/pages.h"
 
 #include <apr_strings.h>
@@ -7,13 +8,13 @@
 #include "locator/view_answer.h"
 #include "locator/view_pages.h"
 
-#define DAYS_PRINTED 8 /* today and a week: what fits on one sheet */
+#define DAYS_PRINTED 7 /* a week is what fits on one sheet */
 
 #define NOTICE(F, r) \
     F(r, page, RECORD, &p6_frame_shape) F(r, back, URL, NULL) F(r, invite, TEXT, NULL) \
     F(r, place, TEXT, NULL) F(r, vi, TEXT, NULL) F(r, lines, LIST, &p6_link_shape) \
     F(r, walk_in, BOOL, NULL) F(r, agencies, TEXT, NULL) F(r, agencies_lang, TEXT, NULL) \
-    F(r, services, TEXT, NULL) F(r, services_lang, TEXT, NULL) F(r, printed, TEXT, NULL)
+    F(r, services, TEXT, NULL) F(r, services_lang, TEXT, NULL)
 P6_RECORD(notice, NOTICE)
 
 const p6_shape p6_notice_shape = { "notice", notice_fields, notice__count };
@@ -36,38 +37,62 @@ static const char *span(const p6_view *view, const p6_shift_view *shift)
     return *stop ? P6_SAY(call, "notice.line_at", "line", text, "stop", stop) : text;
 }
 
-static void add_line(const p6_view *view, apr_array_header_t *lines, p6_day day,
-                     const char *spans)
+/* A run of days with the same hours. */
+typedef struct run {
+    p6_day first, last;
+    const char *hours;
+} run;
+
+static void add_run(const p6_view *view, apr_array_header_t *lines, const run *r)
 {
     const p6_call *call = view->call;
-    const char *date = p6_words_capital(call, p6_words_spoken_date(call, day));
+    const char *days = p6_words_spoken_date(call, r->first);
 
-    if (spans)
-        APR_ARRAY_PUSH(lines, p6_value *) =
-            p6_view_link(view, NULL, P6_SAY(call, "notice.line", "date", date, "hours", spans));
+    if (!r->hours) return;
+    if (r->last > r->first)
+        days = P6_SAY(call, "notice.days", "first", days, "last",
+                      p6_words_spoken_date(call, r->last));
+    APR_ARRAY_PUSH(lines, p6_value *) = p6_view_link(
+        view, NULL, P6_SAY(call, "notice.line", "date", p6_words_capital(call, days), "hours",
+                           r->hours));
 }
 
-/* One line a day, as it would be read aloud. */
-static p6_value lines(const p6_view *view, const p6_point_view *point)
+/* The announced hours of the day on which shift *I begins; *I moves behind them. NULL: none. */
+static const char *hours_of_day(const p6_view *view, const p6_point_view *point, int *i)
 {
     const p6_call *call = view->call;
-    apr_array_header_t *list = apr_array_make(call->pool, DAYS_PRINTED, sizeof(p6_value *));
-    const char *spans = NULL;
-    p6_day day = 0;
+    p6_day day = p6_day_of_minute(APR_ARRAY_IDX(point->shifts, *i, p6_shift_view).start);
+    const char *hours = NULL, *last = NULL;
 
-    for (int i = 0; i < point->shifts->nelts; i++) {
-        const p6_shift_view *s = &APR_ARRAY_IDX(point->shifts, i, p6_shift_view);
+    for (; *i < point->shifts->nelts; (*i)++) {
+        const p6_shift_view *s = &APR_ARRAY_IDX(point->shifts, *i, p6_shift_view);
 
+        if (p6_day_of_minute(s->start) != day) break;
         if (!is_coming(view, s)) continue;
-        if (spans && day != p6_day_of_minute(s->start)) {
-            add_line(view, list, day, spans);
-            spans = NULL;
-        }
-        day = p6_day_of_minute(s->start);
-        spans = spans ? P6_SAY(call, "list.and", "first", spans, "second", span(view, s))
-                      : span(view, s);
+        if (last) hours = hours ? P6_SAY(call, "list.comma", "first", hours, "second", last) : last;
+        last = span(view, s);
     }
-    add_line(view, list, day, spans);
+    return hours ? P6_SAY(call, "list.and", "first", hours, "second", last) : last;
+}
+
+/* One line for each run of days, as it would be read aloud. */
+static p6_value lines(const p6_view *view, const p6_point_view *point)
+{
+    apr_array_header_t *list = apr_array_make(view->call->pool, DAYS_PRINTED, sizeof(p6_value *));
+    run now = { 0, 0, NULL };
+
+    for (int i = 0; i < point->shifts->nelts;) {
+        p6_day day = p6_day_of_minute(APR_ARRAY_IDX(point->shifts, i, p6_shift_view).start);
+        const char *hours = hours_of_day(view, point, &i);
+
+        if (hours && now.hours && now.last == day - 1 && strcmp(hours, now.hours) == 0) {
+            now.last = day;
+        } else if (hours) {
+            add_run(view, list, &now);
+            now = (run){ day, day, hours };
+        }
+    }
+    add_run(view, list, &now);
     return list->nelts ? p6_v_list(list) : P6_NOTHING;
 }
 
@@ -138,8 +163,6 @@ static p6_error *make(const p6_view *view, void *baton)
     r[notice_vi] = p6_v_text(p6_view_vi(view));
     r[notice_lines] = lines(view, point);
     fill_offer(view, point, r);
-    r[notice_printed] = p6_v_text(P6_SAY(call, "notice.printed", "time", p6_words_stamp(
-        call, view->old_data ? p6_snapshot_checked_at(view->snapshot) : view->built_at)));
     return p6_page(call, "notice", r);
 }
 

@@ -100,11 +100,35 @@ static void fill_days(const p6_view *view, const p6_point_view *point, p6_value 
     r[point_days] = p6_v_list(days);
 }
 
-/* The position of the point, or of a mobile team's next stop. */
+/* Links to maps for the point's place, or where the next of today's shifts is: teams move. */
+static void fill_maps(const p6_view *view, const p6_point_view *point, p6_value *r)
+{
+    p6_call *call = view->call;
+    apr_int32_t lat_e6 = point->lat_e6, lon_e6 = point->lon_e6;
+    double lat, lon;
+
+    for (int i = point->shifts->nelts - 1; i >= 0; i--) {
+        const p6_shift_view *s = &APR_ARRAY_IDX(point->shifts, i, p6_shift_view);
+
+        if (s->end <= call->now || (!s->lat_e6 && !s->lon_e6)
+            || p6_day_of_minute(s->start) > p6_day_of_minute(call->now))
+            continue;
+        lat_e6 = s->lat_e6;
+        lon_e6 = s->lon_e6;
+    }
+    if (!lat_e6 && !lon_e6) return;
+    lat = lat_e6 / E6;
+    lon = lon_e6 / E6;
+    r[point_geo] = p6_v_url(apr_psprintf(call->pool, "geo:%.6f,%.6f", lat, lon));
+    r[point_google] = p6_v_url(apr_psprintf(call->pool, "https://www.google.com/maps/dir/"
+                                            "?api=1&destination=%.6f,%.6f", lat, lon));
+    r[point_osm] = p6_v_url(apr_psprintf(call->pool, "https://www.openstreetmap.org/directions"
+                                         "?to=%.6f,%.6f", lat, lon));
+}
+
 static void fill_way(const p6_view *view, const p6_point_view *point, p6_value *r)
 {
     p6_call *call = view->call;
-    double lat = point->lat_e6 / E6, lon = point->lon_e6 / E6;
     const char *place = *point->landmark ? point->landmark : NULL;
     const char *phone = p6_view_phone(view, point);
 
@@ -120,12 +144,7 @@ static void fill_way(const p6_view *view, const p6_point_view *point, p6_value *
                                           p6_words_phone(call, phone)));
         r[point_phone_href] = p6_v_url(apr_pstrcat(call->pool, "tel:", phone, NULL));
     }
-    if (!point->lat_e6 && !point->lon_e6) return;
-    r[point_geo] = p6_v_url(apr_psprintf(call->pool, "geo:%.6f,%.6f", lat, lon));
-    r[point_google] = p6_v_url(apr_psprintf(call->pool, "https://www.google.com/maps/dir/"
-                                            "?api=1&destination=%.6f,%.6f", lat, lon));
-    r[point_osm] = p6_v_url(apr_psprintf(call->pool, "https://www.openstreetmap.org/directions"
-                                         "?to=%.6f,%.6f", lat, lon));
+    fill_maps(view, point, r);
 }
 
 static int has_code(const apr_array_header_t *codes, const char *code)

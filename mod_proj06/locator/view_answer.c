@@ -154,7 +154,7 @@ static const p6_shift_view *coming_shift(const p6_point_view *point, p6_minute n
 }
 
 static void add_lines(const p6_view *view, apr_array_header_t *list, int max, int with_day,
-                      const apr_array_header_t *points)
+                      const char *commune, const apr_array_header_t *points)
 {
     const p6_call *call = view->call;
 
@@ -170,6 +170,10 @@ static void add_lines(const p6_view *view, apr_array_header_t *list, int max, in
             hours = P6_SAY(call, "shift.day_hours", "day",
                            p6_words_day(call, p6_day_of_minute(shift->start)), "hours", hours);
         row = p6_view_link(view, p6_view_point_link(view, point->slug, ""), point->name);
+        if (!commune)
+            hours = apr_pstrcat(call->pool, p6_view_commune_words(view, point->commune_kind,
+                                                                  point->commune_name),
+                                " · ", hours, NULL);
         row[p6_link_more] = p6_v_text(hours);
         APR_ARRAY_PUSH(list, p6_value *) = row;
     }
@@ -182,9 +186,10 @@ p6_value p6_view_lines(const p6_view *view, const p6_answer *answer, int max, in
     *next = 0;
     if (answer->open + answer->soon)
         add_lines(view, list, max, p6_day_of_minute(answer->to - 1)
-                                       > p6_day_of_minute(answer->from), answer->points);
+                                       > p6_day_of_minute(answer->from),
+                  answer->commune, answer->points);
     if (!list->nelts) {
-        add_lines(view, list, max, 1, answer->otherwise);
+        add_lines(view, list, max, 1, NULL, answer->otherwise);
         *next = list->nelts > 0;
     }
     return list->nelts ? p6_v_list(list) : P6_NOTHING;

@@ -35,6 +35,12 @@ async function allPaths() {
     ];
 }
 
+function unfold(page) {
+    return page.evaluate(() => {
+        for (const d of document.querySelectorAll('details')) d.open = true;
+    });
+}
+
 async function findings(page) {
     await page.evaluate(axe);
     const { violations } = await page.evaluate(() => window.axe.run(document, {
@@ -55,33 +61,31 @@ for (const lang of languages) {
         }
     });
 
-    test(`axe-core finds nothing in pages in ${lang}, by day and by night, folded and unfolded`, async () => {
-        for (const [name, path] of await allPaths()) {
-            for (const dark of [false, true]) {
-                const page = await chrome.open({ width: dark ? 1280 : 360, dark, bypassCSP: true });
+    // Colours are the same in all languages: the dark ones are looked at in one.
+    for (const dark of lang === 'vi' ? [false, true] : [false]) {
+        test(`axe-core finds nothing in pages in ${lang}, ${dark ? 'dark and wide' : 'on a phone'}`, async () => {
+            const page = await chrome.open({ width: dark ? 1280 : 360, dark, bypassCSP: true });
+            for (const [name, path] of await allPaths()) {
                 await page.goto(httpd.url(inLanguage(path, lang)));
-                assert.deepEqual(await findings(page), [], `${name}, ${dark ? 'dark' : 'light'}`);
-                await page.evaluate(() => document.querySelectorAll('details').forEach((d) => { d.open = true; }));
-                assert.deepEqual(await findings(page), [], `${name}, unfolded`);
-                await page.context().close();
+                await unfold(page);
+                assert.deepEqual(await findings(page), [], name);
             }
-        }
-    });
+        });
+    }
 
     test(`pages in ${lang} never scroll sideways and have targets of 48 pixels`, async () => {
         const page = await chrome.open({ width: 320 });
         for (const [name, path] of await allPaths()) {
             await page.setViewportSize({ width: 320, height: 640 });
             await page.goto(httpd.url(inLanguage(path, lang)));
-            await page.evaluate(() => document.querySelectorAll('details').forEach((d) => { d.open = true; }));
+            await unfold(page);
             assert.ok(await overhang(page) <= 0, `${name} is too wide at 320`);
             assert.deepEqual(await smallTargets(page), [], name);
             await page.setViewportSize({ width: 360, height: 640 });
             assert.ok(await overhang(page) <= 0, `${name} is too wide at 360`);
             // text at twice its size on a phone held across
             await page.setViewportSize({ width: 640, height: 360 });
-            await page.addStyleTag({ content: 'html{font-size:200%}' }).catch(() => page.evaluate(
-                () => { document.documentElement.style.fontSize = '200%'; }));
+            await page.evaluate(() => { document.documentElement.style.fontSize = '200%'; });
             assert.ok(await overhang(page) <= 0, `${name} is too wide at 200 %`);
         }
     });

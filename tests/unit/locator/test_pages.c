@@ -7,7 +7,7 @@
 #include <apr_general.h>
 #include <apr_strings.h>
 
-#include "support_site.h"
+#include "support_pages.h"
 
 static apr_pool_t *pool;
 
@@ -30,6 +30,8 @@ static p6_builder *evening(void)
     add_shift(b, 1, "hall", MONDAY "T18:00", MONDAY "T21:00");
     add_shift(b, 2, "hall", "2026-11-24T07:30", "2026-11-24T11:30");
     add_shift(b, 3, "hall", "2026-11-24T18:00", "2026-11-24T21:00");
+    add_shift(b, 6, "hall", "2026-11-25T18:00", "2026-11-25T21:00");
+    add_shift(b, 7, "hall", "2026-11-26T18:00", "2026-11-26T21:00");
     add_shift(b, 4, "office", MONDAY "T08:00", MONDAY "T17:00");
     add_shift(b, 5, "valley", MONDAY "T19:00", MONDAY "T20:30");
     return b;
@@ -46,50 +48,50 @@ static void the_first_door_follows_the_hour(void **state)
         { MONDAY "T21:30", "Ngày mai có điểm hỗ trợ ở đâu?" },
         { MONDAY "T23:59", "Ngày mai có điểm hỗ trợ ở đâu?" },
     };
-    test_site *t = site_over(evening(), pool);
+    test_site *t = pages_over(evening(), pool);
 
     (void)state;
     for (size_t i = 0; i < sizeof rows / sizeof *rows; i++) {
         set_clock(t, rows[i].now);
-        assert_has(get(t, pool, "/", NULL), rows[i].door);
+        assert_has(page(t, pool, "/", NULL), rows[i].door);
     }
 }
 
 static void the_home_page_answers_for_the_last_commune(void **state)
 {
-    test_site *t = site_over(evening(), pool);
-    p6_response *res = get(t, pool, "/", "Cookie: p6_commune=01840", NULL);
+    test_site *t = pages_over(evening(), pool);
+    p6_response *res = page(t, pool, "/", "Cookie: p6_commune=01840", NULL);
 
     (void)state;
     assert_has(res, "Tối nay có 1 điểm mở ở phường Đức Xuân.");
     assert_has(res, "6 giờ chiều (18:00) đến 9 giờ tối (21:00)");
     assert_has(res, "0209 3870 123");
-    assert_has(get(t, pool, "/", NULL), "Tối nay có 2 điểm mở trong cả tỉnh.");
-    assert_has(get(t, pool, "/", "Cookie: p6_commune=99999", NULL), "trong cả tỉnh.");
-    assert_has(get(t, pool, "/", "Cookie: p6_commune=<script>", NULL), "trong cả tỉnh.");
+    assert_has(page(t, pool, "/", NULL), "Tối nay có 2 điểm mở trong cả tỉnh.");
+    assert_has(page(t, pool, "/", "Cookie: p6_commune=99999", NULL), "trong cả tỉnh.");
+    assert_has(page(t, pool, "/", "Cookie: p6_commune=<script>", NULL), "trong cả tỉnh.");
     assert_non_null(strstr(apr_table_get(res->headers, "Vary"), "Cookie"));
-    res = get(t, pool, "/?lang=vi", NULL);
+    res = page(t, pool, "/?lang=vi", NULL);
     assert_non_null(strstr(apr_table_get(res->headers, "Vary"), "Cookie"));
 }
 
 static void a_chosen_commune_is_remembered_once(void **state)
 {
-    test_site *t = site_over(evening(), pool);
-    p6_response *res = get(t, pool, "/help?commune=01840", NULL);
+    test_site *t = pages_over(evening(), pool);
+    p6_response *res = page(t, pool, "/help?commune=01840", NULL);
 
     (void)state;
     assert_non_null(strstr(apr_table_get(res->headers, "Set-Cookie"),
                            "p6_commune=01840; Path=/proj06/;"));
-    res = get(t, pool, "/help?commune=01840", "Cookie: p6_commune=01840", NULL);
+    res = page(t, pool, "/help?commune=01840", "Cookie: p6_commune=01840", NULL);
     assert_null(apr_table_get(res->headers, "Set-Cookie"));
-    res = get(t, pool, "/help?when=tonight", NULL);
+    res = page(t, pool, "/help?when=tonight", NULL);
     assert_null(apr_table_get(res->headers, "Set-Cookie"));
 }
 
 static void the_answer_comes_first_and_says_what_is_not_confirmed(void **state)
 {
-    test_site *t = site_over(evening(), pool);
-    p6_response *res = get(t, pool, "/help?when=tonight&commune=01840", NULL);
+    test_site *t = pages_over(evening(), pool);
+    p6_response *res = page(t, pool, "/help?when=tonight&commune=01840", NULL);
 
     (void)state;
     assert_int_equal(res->status, 200);
@@ -97,18 +99,18 @@ static void the_answer_comes_first_and_says_what_is_not_confirmed(void **state)
     assert_has(res, "Tối nay, thứ Hai 23/11/2026: 1 điểm mở theo lịch (chưa xác nhận).");
     assert_has(res, "Theo lịch, chưa xác nhận – đóng lúc 21:00");
     assert_has(res, "Nhà văn hóa &lt;Tổ 3A&gt;");
-    res = get(t, pool, "/help?when=tonight", NULL);
+    res = page(t, pool, "/help?when=tonight", NULL);
     assert_has(res, "1 điểm mở theo lịch (chưa xác nhận), 1 điểm sắp mở, 1 điểm chưa rõ giờ.");
 }
 
 static void tomorrow_is_shown_when_tonight_is_over(void **state)
 {
-    test_site *t = site_over(evening(), pool);
+    test_site *t = pages_over(evening(), pool);
     p6_response *res;
 
     (void)state;
     set_clock(t, MONDAY "T21:30");
-    res = get(t, pool, "/help?when=tonight&commune=01840", NULL);
+    res = page(t, pool, "/help?when=tonight&commune=01840", NULL);
     assert_has(res, "Tối nay đã hết giờ.");
     assert_has(res, "Ngày mai, thứ Ba 24/11/2026: 1 điểm có hỗ trợ.");
     assert_has(res, "<h1>Ngày mai ở phường Đức Xuân</h1>");
@@ -116,8 +118,8 @@ static void tomorrow_is_shown_when_tonight_is_over(void **state)
 
 static void nothing_is_never_a_dead_end(void **state)
 {
-    test_site *t = site_over(evening(), pool);
-    p6_response *res = get(t, pool, "/help?when=tonight&commune=02143", NULL);
+    test_site *t = pages_over(evening(), pool);
+    p6_response *res = page(t, pool, "/help?when=tonight&commune=02143", NULL);
 
     (void)state;
     assert_has(res, "chưa có điểm nào mở.");
@@ -128,42 +130,42 @@ static void nothing_is_never_a_dead_end(void **state)
 
 static void an_ambiguous_name_is_asked_about(void **state)
 {
-    test_site *t = site_over(evening(), pool);
-    p6_response *res = get(t, pool, "/help?when=tonight&q=van+lang", NULL);
+    test_site *t = pages_over(evening(), pool);
+    p6_response *res = page(t, pool, "/help?when=tonight&q=van+lang", NULL);
 
     (void)state;
     assert_has(res, "<h1>Ý bà con là nơi nào?</h1>");
     assert_has(res, "href=\"/proj06/help?when=tonight&amp;commune=02143\">Xã Văn Lang</a>");
     assert_has(res, "href=\"/proj06/help?when=tonight&amp;commune=05665\">Xã Văn Lăng</a>");
     assert_lacks(res, "class=\"card\"");
-    res = get(t, pool, "/help?when=tonight&q=P.%20Phung%20Chi%20Kien", NULL);
+    res = page(t, pool, "/help?when=tonight&q=P.%20Phung%20Chi%20Kien", NULL);
     assert_has(res, "Phường Phùng Chí Kiên (cũ) nay thuộc phường Bắc Kạn.");
-    res = get(t, pool, "/help?when=tonight&q=%3Cb%3EAtlantis", NULL);
+    res = page(t, pool, "/help?when=tonight&q=%3Cb%3EAtlantis", NULL);
     assert_has(res, "Không thấy nơi nào tên “&lt;b&gt;Atlantis”.");
 }
 
 static void a_bad_value_says_what_would_be_right(void **state)
 {
-    test_site *t = site_over(evening(), pool);
-    p6_response *res = get(t, pool, "/help?when=someday", NULL);
+    test_site *t = pages_over(evening(), pool);
+    p6_response *res = page(t, pool, "/help?when=someday", NULL);
 
     (void)state;
     assert_int_equal(res->status, 400);
     assert_has(res, "<title>Lỗi: Địa chỉ này có chỗ chưa đúng – Cổng thông tin</title>");
     assert_has(res, "Thời gian (when) phải là now, today, tonight, tomorrow, weekend,");
     assert_lacks(res, "someday");
-    res = get(t, pool, "/help?near=0,0", "Accept-Language: fr", NULL);
+    res = page(t, pool, "/help?near=0,0", "Accept-Language: fr", NULL);
     assert_int_equal(res->status, 400);
     assert_has(res, "La position (near) est la latitude");
-    res = get(t, pool, "/point/nowhere?lang=en", NULL);
+    res = page(t, pool, "/point/nowhere?lang=en", NULL);
     assert_int_equal(res->status, 404);
     assert_has(res, "There is no such page");
 }
 
 static void without_a_picture_people_are_told_whom_to_call(void **state)
 {
-    test_site *t = site_over(NULL, pool);
-    p6_response *res = get(t, pool, "/help?when=tonight", NULL);
+    test_site *t = pages_over(NULL, pool);
+    p6_response *res = page(t, pool, "/help?when=tonight", NULL);
 
     (void)state;
     assert_int_equal(res->status, 503);
@@ -174,9 +176,9 @@ static void without_a_picture_people_are_told_whom_to_call(void **state)
 
 static void a_second_reader_gets_the_same_bytes_and_a_third_none(void **state)
 {
-    test_site *t = site_over(evening(), pool);
-    p6_response *first = get(t, pool, "/help?when=tonight&commune=01840", NULL);
-    p6_response *second = get(t, pool, "/help?commune=01840&when=tonight", NULL);
+    test_site *t = pages_over(evening(), pool);
+    p6_response *first = page(t, pool, "/help?when=tonight&commune=01840", NULL);
+    p6_response *second = page(t, pool, "/help?commune=01840&when=tonight", NULL);
     const char *tag = apr_table_get(first->headers, "ETag");
 
     (void)state;
@@ -185,34 +187,34 @@ static void a_second_reader_gets_the_same_bytes_and_a_third_none(void **state)
     assert_string_equal(body_of(first), body_of(second));
     assert_string_equal(apr_table_get(first->headers, "Cache-Control"), "no-cache");
     assert_string_equal(apr_table_get(second->headers, "Cache-Control"), "no-cache");
-    second = get(t, pool, "/help?when=tonight&commune=01840",
+    second = page(t, pool, "/help?when=tonight&commune=01840",
                  apr_pstrcat(pool, "If-None-Match: ", tag, NULL), NULL);
     assert_int_equal(second->status, 304);
     assert_int_equal(second->body_len, 0);
-    second = get(t, pool, "/help?when=tonight&commune=01840&lang=en", NULL);
+    second = page(t, pool, "/help?when=tonight&commune=01840&lang=en", NULL);
     assert_string_not_equal(tag, apr_table_get(second->headers, "ETag"));
     assert_null(strstr(apr_table_get(second->headers, "Vary"), "Cookie"));
-    second = get(t, pool, "/help?when=tonight&near=22.1,105.8", NULL);
+    second = page(t, pool, "/help?when=tonight&near=22.1,105.8", NULL);
     assert_non_null(apr_table_get(second->headers, "ETag"));
 }
 
 static void pages_say_how_old_their_data_is_when_the_database_is_silent(void **state)
 {
-    test_site *t = site_over(evening(), pool);
+    test_site *t = pages_over(evening(), pool);
 
     (void)state;
     set_clock(t, MONDAY "T18:42");
-    assert_lacks(get(t, pool, "/help?when=tonight", NULL), "hiện chưa cập nhật được");
+    assert_lacks(page(t, pool, "/help?when=tonight", NULL), "hiện chưa cập nhật được");
     set_clock(t, MONDAY "T18:43");
-    assert_has(get(t, pool, "/help?when=tonight", NULL),
+    assert_has(page(t, pool, "/help?when=tonight", NULL),
                "Lịch này có từ 18:40 ngày 23/11, hiện chưa cập nhật được.");
-    assert_has(get(t, pool, "/fragment/tonight", NULL), "Lịch này có từ 18:40 ngày 23/11");
+    assert_has(page(t, pool, "/fragment/tonight", NULL), "Lịch này có từ 18:40 ngày 23/11");
 }
 
 static void a_point_shows_today_then_the_days_that_follow(void **state)
 {
-    test_site *t = site_over(evening(), pool);
-    p6_response *res = get(t, pool, "/point/hall", NULL);
+    test_site *t = pages_over(evening(), pool);
+    p6_response *res = page(t, pool, "/point/hall", NULL);
 
     (void)state;
     assert_has(res, "Hôm nay, thứ Hai, 23/11/2026");
@@ -223,45 +225,47 @@ static void a_point_shows_today_then_the_days_that_follow(void **state)
     assert_has(res, "Thông tin được kiểm tra lúc 16:00 ngày 23/11.");
     assert_has(res, "Dữ liệu mẫu để dùng thử, không phải lịch thật.");
     assert_has(res, "thẻ căn cước");
-    res = get(t, pool, "/point/nobody", NULL);
+    res = page(t, pool, "/point/nobody", NULL);
     assert_has(res, "Chưa rõ giờ, xin gọi trước");
     assert_has(res, "Thông tin này chưa được xác nhận.");
 }
 
 static void json_ld_cannot_leave_its_element_and_holds_no_host_of_the_request(void **state)
 {
-    test_site *t = site_over(evening(), pool);
-    p6_response *res = get(t, pool, "/point/hall", NULL);
+    test_site *t = pages_over(evening(), pool);
+    p6_response *res = page(t, pool, "/point/hall", NULL);
 
     (void)state;
     assert_has(res, "\"name\":\"Nhà văn hóa \\u003cTổ 3A>\"");
-    assert_has(res, "\"validFrom\":\"2026-11-24\",\"validThrough\":\"2026-11-24\",\"opens\":\"07:30\"");
+    assert_has(res, "\"validFrom\":\"2026-11-24\",\"validThrough\":\"2026-11-24\","
+                    "\"opens\":\"07:30\"");
     assert_lacks(res, "evil.example");
     t->settings.base_url = "https://portal.example/proj06";
     set_clock(t, MONDAY "T18:41");
-    assert_has(get(t, pool, "/point/hall", NULL),
+    assert_has(page(t, pool, "/point/hall", NULL),
                "\"url\":\"https://portal.example/proj06/point/hall\"");
 }
 
 static void a_notice_reads_well_over_a_loudspeaker(void **state)
 {
-    test_site *t = site_over(evening(), pool);
-    p6_response *res = get(t, pool, "/point/hall/notice", NULL);
+    test_site *t = pages_over(evening(), pool);
+    p6_response *res = page(t, pool, "/point/hall/notice", NULL);
 
     (void)state;
     assert_has(res, "Thứ Hai, ngày 23 tháng 11: từ 6 giờ chiều đến 9 giờ tối");
     assert_has(res, "Thứ Ba, ngày 24 tháng 11: từ 7 giờ 30 sáng đến 11 giờ 30 trưa và từ 6 giờ "
                     "chiều đến 9 giờ tối");
+    assert_has(res, "Thứ Tư, ngày 25 tháng 11 đến thứ Năm, ngày 26 tháng 11: từ 6 giờ chiều");
     assert_has(res, "Cán bộ không bao giờ hỏi mật khẩu hay mã OTP.");
     assert_has(res, "Cạnh chợ, Tổ 3A, phường Đức Xuân");
     assert_has(res, "Không cần hẹn trước.");
-    assert_has(get(t, pool, "/point/nobody/notice", NULL), "Chưa có lịch.");
+    assert_has(page(t, pool, "/point/nobody/notice", NULL), "Chưa có lịch.");
 }
 
 static void the_fragment_is_a_piece_and_no_page(void **state)
 {
-    test_site *t = site_over(evening(), pool);
-    p6_response *res = get(t, pool, "/fragment/tonight?commune=01840", NULL);
+    test_site *t = pages_over(evening(), pool);
+    p6_response *res = page(t, pool, "/fragment/tonight?commune=01840", NULL);
 
     (void)state;
     assert_int_equal(res->status, 200);
@@ -271,33 +275,33 @@ static void the_fragment_is_a_piece_and_no_page(void **state)
     assert_has(res, "Tối nay có 1 điểm mở ở phường Đức Xuân.");
     assert_has(res, "href=\"/proj06/help?when=tonight&amp;commune=01840\"");
     assert_null(apr_table_get(res->headers, "Set-Cookie"));
-    res = get(t, pool, "/fragment/tonight?commune=1", NULL);
+    res = page(t, pool, "/fragment/tonight?commune=1", NULL);
     assert_int_equal(res->body_len, 0);
 }
 
 static void short_doors_lead_to_the_answer_and_keep_the_query(void **state)
 {
-    test_site *t = site_over(evening(), pool);
+    test_site *t = pages_over(evening(), pool);
 
     (void)state;
-    assert_string_equal(apr_table_get(get(t, pool, "/toi-nay", NULL)->headers, "Location"),
+    assert_string_equal(apr_table_get(page(t, pool, "/toi-nay", NULL)->headers, "Location"),
                         "/proj06/help?when=tonight");
-    assert_string_equal(apr_table_get(get(t, pool, "/bay-gio?commune=01840", NULL)->headers,
+    assert_string_equal(apr_table_get(page(t, pool, "/bay-gio?commune=01840", NULL)->headers,
                                       "Location"), "/proj06/help?when=now&commune=01840");
-    assert_string_equal(apr_table_get(get(t, pool, "/cuoi-tuan?lang=en", NULL)->headers,
+    assert_string_equal(apr_table_get(page(t, pool, "/cuoi-tuan?lang=en", NULL)->headers,
                                       "Location"), "/proj06/help?when=weekend&lang=en");
-    assert_int_equal(get(t, pool, "/toi-nay", NULL)->status, 302);
+    assert_int_equal(page(t, pool, "/toi-nay", NULL)->status, 302);
 }
 
 static void data_in_another_language_is_marked(void **state)
 {
-    test_site *t = site_over(evening(), pool);
-    p6_response *res = get(t, pool, "/point/hall?lang=en", NULL);
+    test_site *t = pages_over(evening(), pool);
+    p6_response *res = page(t, pool, "/point/hall?lang=en", NULL);
 
     (void)state;
     assert_has(res, "<h3>Install VNeID</h3>");
     assert_has(res, "<span lang=\"vi\">thẻ căn cước</span>");
-    assert_has(get(t, pool, "/point/hall?lang=vi", NULL), "Cần mang theo:</b> thẻ căn cước");
+    assert_has(page(t, pool, "/point/hall?lang=vi", NULL), "Cần mang theo:</b> thẻ căn cước");
 }
 
 static int set_up(void **state)
