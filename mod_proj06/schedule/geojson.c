@@ -247,20 +247,30 @@ static p6_error *document(scan *s, apr_pool_t *pool)
     return NULL;
 }
 
-p6_error *p6_sheet_read_geojson(p6_sheet_reader *reader, const char *path, apr_pool_t *pool)
+p6_error *p6_sheet_read_geojson_from(p6_sheet_reader *reader, p6_bytes_source source, void *baton,
+                                     apr_int64_t size, apr_pool_t *pool)
 {
-    scan s = { .reader = reader, .sheet = &p6_sheets[P6_SHEET_POINTS] };
+    scan s = { .reader = reader, .sheet = &p6_sheets[P6_SHEET_POINTS], .size = size };
     apr_pool_t *feature_pool;
-    apr_file_t *file;
     p6_error *err;
 
-    P6_TRY(p6_sheet_open(&file, &s.size, path, pool));
-    p6_bytes_init(&s.in, p6_bytes_from_file, file, pool);
+    p6_bytes_init(&s.in, source, baton, pool);
     s.text = p6_buf_make(pool, 4096);
     apr_pool_create(&feature_pool, pool);
     err = p6_error_dup(pool, document(&s, feature_pool));
     apr_pool_destroy(feature_pool);
+    if (!err && reader->progress) reader->progress(reader->baton, P6_POINTS_GEOJSON, size, size);
+    return err;
+}
+
+p6_error *p6_sheet_read_geojson(p6_sheet_reader *reader, const char *path, apr_pool_t *pool)
+{
+    apr_file_t *file;
+    apr_int64_t size;
+    p6_error *err;
+
+    P6_TRY(p6_sheet_open(&file, &size, path, pool));
+    err = p6_sheet_read_geojson_from(reader, p6_bytes_from_file, file, size, pool);
     apr_file_close(file);
-    if (!err && reader->progress) reader->progress(reader->baton, P6_POINTS_GEOJSON, s.size, s.size);
     return err;
 }

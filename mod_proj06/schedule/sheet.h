@@ -8,9 +8,8 @@
 #ifndef P6_SCHEDULE_SHEET_H
 #define P6_SCHEDULE_SHEET_H
 
-#include <apr_file_io.h>
-
 #include "base/limits.h"
+#include "schedule/bytes.h"
 #include "schedule/report.h"
 
 typedef enum p6_column_flags {
@@ -95,12 +94,18 @@ typedef struct p6_sheet_reader {
     int rows;                   /**< grows with every row of data, good or bad */
 } p6_sheet_reader;
 
-/** Read the CSV file at PATH as SHEET. Malformed rows and headers go to the report. IO; whatever
-    `take` returns. POOL is scratch. */
+/** Read the CSV file at PATH as SHEET. Malformed rows and headers go to the report. IO, TOO_LARGE;
+    whatever `take` returns. POOL is scratch. */
 p6_error *p6_sheet_read(p6_sheet_reader *reader, const p6_sheet *sheet, const char *path,
                         apr_pool_t *pool);
-/** Read the GeoJSON FeatureCollection at PATH as points. */
+/** Read the GeoJSON FeatureCollection at PATH as points; else like p6_sheet_read. */
 p6_error *p6_sheet_read_geojson(p6_sheet_reader *reader, const char *path, apr_pool_t *pool);
+
+/** The same from any SOURCE of SIZE bytes (for the progress only). */
+p6_error *p6_sheet_read_from(p6_sheet_reader *reader, const p6_sheet *sheet, p6_bytes_source source,
+                             void *baton, apr_int64_t size, apr_pool_t *pool);
+p6_error *p6_sheet_read_geojson_from(p6_sheet_reader *reader, p6_bytes_source source, void *baton,
+                                     apr_int64_t size, apr_pool_t *pool);
 
 /** Open PATH to be read and tell its size. IO, TOO_LARGE. */
 p6_error *p6_sheet_open(apr_file_t **file, apr_int64_t *size, const char *path, apr_pool_t *pool);

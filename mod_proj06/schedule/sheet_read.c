@@ -146,19 +146,15 @@ static p6_error *rows(p6_sheet_reader *reader, const p6_sheet *sheet, p6_csv *cs
     return NULL;
 }
 
-p6_error *p6_sheet_read(p6_sheet_reader *reader, const p6_sheet *sheet, const char *path,
-                        apr_pool_t *pool)
+p6_error *p6_sheet_read_from(p6_sheet_reader *reader, const p6_sheet *sheet, p6_bytes_source source,
+                             void *baton, apr_int64_t size, apr_pool_t *pool)
 {
-    apr_file_t *file;
-    apr_int64_t size;
+    p6_csv *csv = p6_csv_make(source, baton, pool);
+    p6_error *err = NULL;
     apr_pool_t *row_pool;
     p6_csv_record record;
-    p6_csv *csv;
     columns map;
-    p6_error *err = NULL;
 
-    P6_TRY(p6_sheet_open(&file, &size, path, pool));
-    csv = p6_csv_make(p6_bytes_from_file, file, pool);
     apr_pool_create(&row_pool, pool);
     switch (p6_csv_next(csv, &record)) {
     case P6_CSV_RECORD:
@@ -173,7 +169,19 @@ p6_error *p6_sheet_read(p6_sheet_reader *reader, const p6_sheet *sheet, const ch
         p6_report_add(reader->report, sheet->file, record.line, "", "%s", record.reason);
     }
     apr_pool_destroy(row_pool);
-    apr_file_close(file);
     if (!err && reader->progress) reader->progress(reader->baton, sheet->file, size, size);
+    return err;
+}
+
+p6_error *p6_sheet_read(p6_sheet_reader *reader, const p6_sheet *sheet, const char *path,
+                        apr_pool_t *pool)
+{
+    apr_file_t *file;
+    apr_int64_t size;
+    p6_error *err;
+
+    P6_TRY(p6_sheet_open(&file, &size, path, pool));
+    err = p6_sheet_read_from(reader, sheet, p6_bytes_from_file, file, size, pool);
+    apr_file_close(file);
     return err;
 }
