@@ -150,17 +150,30 @@ static const char *stale(const p6_view *view, const p6_point_view *point)
                       p6_minute_of_epoch(point->checked_at))));
 }
 
+/* The shifts of POINT as rows; what is past is left out when something is still to come. */
+static p6_value rows(const p6_view *view, const p6_point_view *point, int with_day)
+{
+    apr_array_header_t *list = apr_array_make(view->call->pool, point->shifts->nelts,
+                                              sizeof(p6_value *));
+    int coming = 0;
+
+    for (int i = 0; i < point->shifts->nelts; i++)
+        coming |= APR_ARRAY_IDX(point->shifts, i, p6_shift_view).end > view->call->now;
+    for (int i = 0; i < point->shifts->nelts; i++) {
+        const p6_shift_view *shift = &APR_ARRAY_IDX(point->shifts, i, p6_shift_view);
+
+        if (coming && shift->end <= view->call->now) continue;
+        APR_ARRAY_PUSH(list, p6_value *) = p6_view_row(view, shift, with_day, (int)point->badge);
+    }
+    return p6_v_list(list);
+}
+
 p6_value *p6_view_card(const p6_view *view, const p6_point_view *point, int with_day)
 {
     apr_pool_t *pool = view->call->pool;
     p6_value *card = p6_record_make(&p6_card_shape, pool);
     p6_badge_words badge = p6_view_point_badge(view, point);
-    apr_array_header_t *rows = apr_array_make(pool, point->shifts->nelts, sizeof(p6_value *));
 
-    for (int i = 0; i < point->shifts->nelts; i++)
-        APR_ARRAY_PUSH(rows, p6_value *) =
-            p6_view_row(view, &APR_ARRAY_IDX(point->shifts, i, p6_shift_view), with_day,
-                        (int)point->badge);
     card[p6_card_name] = p6_v_text(point->name);
     card[p6_card_href] = p6_v_url(p6_view_point_link(view, point->slug, ""));
     card[p6_card_way] = p6_v_url(apr_pstrcat(pool, card[p6_card_href].u.text, "#way", NULL));
@@ -176,7 +189,7 @@ p6_value *p6_view_card(const p6_view *view, const p6_point_view *point, int with
             p6_words_distance(view->call, point->distance_m, point->bearing));
     card[p6_card_stale] = p6_v_text(stale(view, point));
     card[p6_card_vi] = p6_v_text(p6_view_vi(view));
-    card[p6_card_shifts] = p6_v_list(rows);
+    card[p6_card_shifts] = rows(view, point, with_day);
     say_phone(view, point, card);
     return card;
 }

@@ -111,7 +111,8 @@ static p6_badge_words row_badge(const p6_view *view, const p6_shift_view *shift)
     case P6_BADGE_UNKNOWN:
         return (p6_badge_words){ P6_SAY(call, "badge.unknown"), "soon", "?" };
     default:
-        return (p6_badge_words){ NULL, NULL, NULL };
+        if (shift->end > call->now) return (p6_badge_words){ NULL, NULL, NULL };
+        return (p6_badge_words){ P6_SAY(call, "badge.past"), "later", "○" };
     }
 }
 

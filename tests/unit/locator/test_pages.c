@@ -230,6 +230,21 @@ static void a_point_shows_today_then_the_days_that_follow(void **state)
     assert_has(res, "Thông tin này chưa được xác nhận.");
 }
 
+static void what_is_past_steps_back(void **state)
+{
+    test_site *t = pages_over(evening(), pool);
+    p6_response *res;
+
+    (void)state;
+    set_clock(t, "2026-11-24T12:00");
+    res = page(t, pool, "/help?when=today&commune=01840", NULL);
+    assert_lacks(res, "7 giờ 30 sáng (07:30)");
+    assert_has(res, "6 giờ chiều (18:00) đến 9 giờ tối (21:00)");
+    res = page(t, pool, "/point/hall", NULL);
+    assert_has(res, "<b>7 giờ 30 sáng (07:30) đến 11 giờ 30 trưa (11:30)</b> <span "
+                    "class=\"badge later\"><span aria-hidden=\"true\">○</span> Đã hết giờ</span>");
+}
+
 static void json_ld_cannot_leave_its_element_and_holds_no_host_of_the_request(void **state)
 {
     test_site *t = pages_over(evening(), pool);
@@ -340,6 +355,7 @@ int main(void)
           pages_say_how_old_their_data_is_when_the_database_is_silent),
         T("a point shows today, then the days that follow",
           a_point_shows_today_then_the_days_that_follow),
+        T("what is past steps back", what_is_past_steps_back),
         T("JSON-LD can't leave its element and holds no host of the request",
           json_ld_cannot_leave_its_element_and_holds_no_host_of_the_request),
         T("a notice reads well over a loudspeaker", a_notice_reads_well_over_a_loudspeaker),
