@@ -30,7 +30,8 @@ typedef struct p6_visit {
     apr_int64_t shift;
     p6_visit_state state;
     p6_channel channel;
-    const char *ticket;        /**< "3-07" desk and running number, "A12" walk-in; or NULL */
+    const char *ticket;        /**< "3-07" desk and running number, "A12" walk-in; or NULL (also
+                                    after it was cancelled: the next one there may have it) */
     p6_minute start, end;      /**< P6_NO_MINUTE while on the waiting list */
     int for_someone_else, accept_offer;
     int wrong_proofs;
@@ -62,6 +63,7 @@ typedef struct p6_claim {
     apr_int64_t unit, visit;   /**< visit 0: cooling down */
     const char *kind;          /**< "hold", "booked", "offer", "cooling" */
     apr_int64_t until_s;       /**< 0 = firm */
+    apr_int64_t shift;
 } p6_claim;
 
 #endif
