@@ -12,7 +12,8 @@ typedef struct wanted {
 } wanted;
 
 /** A whole number of at most six digits in *NUMBER; BAD_INPUT for anything else. */
-static p6_error *read_number(const p6_call *call, const char *name, int least, int most, int *number)
+static p6_error *read_number(const p6_call *call, const char *name, int least, int most,
+                             int *number)
 {
     const char *value = p6_params_get(call->query, name);
     int n = 0;

@@ -10,10 +10,11 @@
 #include "store/reference.h"
 
 #define DEADLINE_MS 2000
-#define ATTEMPTS 3    /* then a picture that the data outran is taken; the next beat makes a newer */
+#define ATTEMPTS 3    /* then the data may outrun the picture: the next beat makes a newer */
 #define OVERLAP_S 120 /* commits overtake each other by no more than a transaction may last */
 
-/** Read the store into *BUILT; *GENERATION is the one before reading, *MOVED: it is another after. */
+/** Read the store into *BUILT; *GENERATION is the one before reading, *MOVED: it is another
+    after. */
 static p6_error *read_once(p6_built *built, int *moved, apr_int64_t *generation, p6_store *store,
                            const p6_env *env, apr_pool_t *pool)
 {

@@ -7,7 +7,7 @@
 /** The work of putting things in order. Indices "as they came" are called raw. */
 typedef struct finish {
     p6_builder *b;
-    p6_vec communes, points, slugs, shifts, by_id, by_start, moves, cells, entries, figures;
+    p6_vec communes, points, slugs, shifts, by_id, by_start, moves, cells, entries, days, figures;
     apr_uint32_t *commune_at, *point_at; /**< raw index → place in order */
     apr_uint32_t *shift_order;           /**< place in order → raw index */
     apr_int64_t id_base;
@@ -213,6 +213,36 @@ static p6_error *index_shifts(finish *f)
     return sorted ? NULL : p6_build_no_memory(f->b);
 }
 
+/** Mark for each day which points have a shift that touches it, and which have none from it on. */
+static p6_error *mark_days(finish *f, const p6_image_header *head)
+{
+    const p6_shift_rec *rec = P6_VEC(&f->shifts, p6_shift_rec);
+    const p6_point_rec *points = P6_VEC(&f->points, p6_point_rec);
+    apr_uint32_t n = f->points.count, stride = p6_day_stride(n);
+    int days = p6_days_known(head);
+    unsigned char *has = p6_vec_push(&f->days, 2u * (apr_uint32_t)days * stride);
+    unsigned char *none = has ? has + (apr_size_t)days * stride : NULL;
+
+    if (!has) return p6_build_no_memory(f->b);
+    for (apr_uint32_t p = 0; p < n; p++) {
+        apr_uint32_t end = p + 1 < n ? points[p + 1].first_shift : f->shifts.count;
+        int last = -1;
+
+        for (apr_uint32_t i = points[p].first_shift; i < end; i++) {
+            int first = (int)(P6_WHEN_START(rec[i].when) / P6_DAY_MINUTES);
+            int until = (int)((P6_WHEN_START(rec[i].when) + P6_WHEN_LENGTH(rec[i].when) - 1)
+                              / P6_DAY_MINUTES);
+
+            if (until > last) last = until;
+            for (int day = first; day <= until && day < days; day++)
+                has[(apr_size_t)day * stride + p / 8] |= (unsigned char)(1u << p % 8);
+        }
+        for (int day = last + 1; day < days; day++)
+            none[(apr_size_t)day * stride + p / 8] |= (unsigned char)(1u << p % 8);
+    }
+    return NULL;
+}
+
 static int by_folded(const void *a, const void *b, void *heap)
 {
     const p6_group_rec *x = a, *y = b;
@@ -264,6 +294,7 @@ static p6_error *put_in_order(finish *f, p6_image_header *head)
     P6_TRY(find_id_base(f));
     P6_TRY(lay_shifts(f));
     P6_TRY(index_shifts(f));
+    P6_TRY(mark_days(f, head));
     sort_vec(&b->groups, by_folded, &b->heap);
     sort_vec(&b->texts, by_text_key, &b->heap);
     sort_vec(&b->services, by_service_position, &b->heap);
@@ -283,7 +314,8 @@ static p6_error *lay_out(finish *f, const p6_image_header *start, p6_built *buil
     p6_builder *b = f->b;
     p6_vec *vecs[P6_S__COUNT] = { &f->communes, &b->names, &b->groups, &b->services, &b->agencies,
         &b->texts, &b->plans, &b->desks, &b->codes, &b->details, &f->points, &f->slugs,
-        &f->shifts, &f->by_id, &f->by_start, &f->moves, &f->cells, &f->entries, &b->heap.bytes };
+        &f->shifts, &f->by_id, &f->by_start, &f->moves, &f->cells, &f->entries, &f->days,
+        &b->heap.bytes };
     p6_image_header head = *start;
     apr_uint64_t at = aligned(sizeof head);
     p6_vec *image = apr_palloc(b->pool, sizeof *image);
@@ -315,7 +347,8 @@ static finish *finish_make(p6_builder *b)
         { &f->slugs, sizeof(apr_uint32_t) }, { &f->shifts, sizeof(p6_shift_rec) },
         { &f->by_id, sizeof(apr_uint32_t) }, { &f->by_start, sizeof(apr_uint32_t) },
         { &f->moves, sizeof(p6_move_rec) }, { &f->cells, sizeof(apr_uint32_t) },
-        { &f->entries, sizeof(apr_uint32_t) }, { &f->figures, sizeof(apr_uint64_t) } };
+        { &f->entries, sizeof(apr_uint32_t) }, { &f->days, 1 },
+        { &f->figures, sizeof(apr_uint64_t) } };
 
     f->b = b;
     for (size_t i = 0; i < sizeof vecs / sizeof *vecs; i++)

@@ -1,6 +1,6 @@
-/* The bulk feed in the shape of SMART Scheduling Links: a manifest, and for each commune with points
-   one NDJSON file of locations, schedules and slots, fourteen days ahead. A slot is "free" only when
-   it can truly be booked. */
+/* The bulk feed in the shape of SMART Scheduling Links: a manifest, and for each commune with
+   points one NDJSON file of locations, schedules and slots, fourteen days ahead. A slot is "free"
+   only when it can truly be booked. */
 #include <apr_strings.h>
 #include <string.h>
 

@@ -33,7 +33,8 @@ static const apr_array_header_t *show(const p6_best *best, const p6_snapshot *s,
     return rows;
 }
 
-/** Select, and when today has nothing more to offer after the evening's end, select for tomorrow. */
+/** Select, and when today has nothing more to offer after the evening's end, select for
+    tomorrow. */
 static void select_points(p6_answer *answer, p6_best *best, p6_span *span, const p6_snapshot *s,
                           int commune, const p6_fit *fit, const p6_ask *ask,
                           const p6_windows *windows, apr_pool_t *pool)

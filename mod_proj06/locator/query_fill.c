@@ -48,10 +48,9 @@ static void fill_successor(p6_shift_view *view, const p6_snapshot *s, int index)
     view->successor_start = p6_shift_start(s, &p6_shifts_of(s)[next]);
 }
 
-static void fill_place(p6_shift_view *view, const p6_snapshot *s, int index,
+static void fill_place(p6_shift_view *view, const p6_snapshot *s, const p6_point_rec *point,
                        const p6_detail_rec *detail)
 {
-    const p6_point_rec *point = &p6_points_of(s)[p6_snapshot_point_of_shift(s, index)];
     int stop = detail->stop_lat_e6 || detail->stop_lon_e6;
 
     view->stop_group = P6_HEAP_TEXT(s, detail->stop_group);
@@ -60,8 +59,8 @@ static void fill_place(p6_shift_view *view, const p6_snapshot *s, int index,
     view->lon_e6 = stop ? detail->stop_lon_e6 : point->lon_e6;
 }
 
-void p6_fill_shift(p6_shift_view *view, const p6_snapshot *s, int index, const p6_span *span,
-                   apr_pool_t *pool)
+void p6_fill_shift(p6_shift_view *view, const p6_snapshot *s, int point, int index,
+                   const p6_span *span, apr_pool_t *pool)
 {
     const p6_shift_rec *shift = &p6_shifts_of(s)[index];
     const p6_detail_rec *detail = p6_detail_of(s, shift);
@@ -86,7 +85,7 @@ void p6_fill_shift(p6_shift_view *view, const p6_snapshot *s, int index, const p
     view->spoken = P6_HEAP_TEXT(s, detail->spoken);
     view->note = P6_HEAP_TEXT(s, detail->note);
     fill_desks(view, s, detail->plan, pool);
-    fill_place(view, s, index, detail);
+    fill_place(view, s, &p6_points_of(s)[point], detail);
     fill_successor(view, s, index);
 }
 
@@ -126,7 +125,7 @@ static const apr_array_header_t *fill_shifts(const p6_snapshot *s, const p6_foun
         p6_fact_of(&fact, s, i);
         if (fact.start >= span->to) break;
         if (fact.end > span->from && p6_fit_shift(fit, s, i, &fact, span->now))
-            p6_fill_shift(apr_array_push(rows), s, i, span, pool);
+            p6_fill_shift(apr_array_push(rows), s, found->point, i, span, pool);
     }
     return rows;
 }
@@ -151,7 +150,7 @@ void p6_fill_point(p6_point_view *view, const p6_snapshot *s, const p6_found *fo
     } else {
         apr_array_header_t *rows = apr_array_make(pool, 1, sizeof(p6_shift_view));
 
-        p6_fill_shift(apr_array_push(rows), s, only, span, pool);
+        p6_fill_shift(apr_array_push(rows), s, found->point, only, span, pool);
         view->shifts = rows;
     }
 }

@@ -73,15 +73,27 @@ static int has_word(const char *list, const char *code)
     return 0;
 }
 
+int p6_fit_detail(const p6_fit *fit, const p6_snapshot *s, const p6_detail_rec *detail)
+{
+    if (fit->impossible) return 0;
+    if ((fit->service || fit->agency) && !plan_offers(s, detail->plan, fit)) return 0;
+    return !fit->spoken || has_word(P6_HEAP_TEXT(s, detail->spoken), fit->spoken);
+}
+
+int p6_fit_possible(const p6_fit *fit, const p6_snapshot *s)
+{
+    if (!p6_fit_asks_shifts(fit)) return 1;
+    for (int i = 0; i < P6_COUNT(s, P6_S_DETAILS); i++)
+        if (p6_fit_detail(fit, s, P6_SECTION(s, P6_S_DETAILS, p6_detail_rec) + i)) return 1;
+    return 0;
+}
+
 int p6_fit_shift(const p6_fit *fit, const p6_snapshot *s, int index, const p6_shift_fact *fact,
                  p6_minute now)
 {
     const p6_shift_rec *shift = &p6_shifts_of(s)[index];
-    const p6_detail_rec *detail = p6_detail_of(s, shift);
 
-    if (fit->impossible) return 0;
-    if ((fit->service || fit->agency) && !plan_offers(s, detail->plan, fit)) return 0;
-    if (fit->spoken && !has_word(P6_HEAP_TEXT(s, detail->spoken), fit->spoken)) return 0;
+    if (!p6_fit_detail(fit, s, p6_detail_of(s, shift))) return 0;
     if (fit->walk_in && (!P6_WHEN_WALK_IN(shift->when) || fact->live == P6_LIVE_FULL)) return 0;
     return !fit->free || p6_fact_bookable(fact, now) > 0;
 }

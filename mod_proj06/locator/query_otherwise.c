@@ -33,12 +33,14 @@ static int is_full(const next *n, p6_minute start)
     return n->count == P6_MAX_OTHERWISE && n->list[n->count - 1].opens <= start;
 }
 
-/** Insert shift INDEX of POINT (-1: to be looked up) when it fits and opens after the time asked. */
+/** Insert shift INDEX of POINT (-1: to be looked up) when it fits and opens after the time
+    asked. */
 static void consider(next *n, int index, int point, const p6_fit *fit)
 {
     p6_shift_fact fact;
     p6_minute opens;
 
+    if (!p6_fit_detail(fit, n->s, p6_detail_of(n->s, &p6_shifts_of(n->s)[index]))) return;
     p6_fact_of(&fact, n->s, index);
     opens = p6_fact_opens(&fact);
     if (opens < n->after || opens <= n->span->now || !p6_fact_holds(&fact)
@@ -128,11 +130,11 @@ const apr_array_header_t *p6_otherwise(int *relaxed, const p6_snapshot *s, int c
     static const p6_fit anything;
     const p6_fit *used = fit;
     next n = { .s = s, .span = span, .after = begin_of(s, ask, span) };
-    int here;
+    int here, possible = p6_fit_possible(fit, s);
 
-    if (commune >= 0) walk_commune(&n, commune, fit);
+    if (commune >= 0 && possible) walk_commune(&n, commune, fit);
     here = n.count;
-    if (n.count < P6_MAX_OTHERWISE) {
+    if (n.count < P6_MAX_OTHERWISE && possible) {
         walk_province(&n, fit);
         *relaxed = commune >= 0 && n.count > here;
     }

@@ -24,6 +24,10 @@ void p6_fit_of_ask(p6_fit *fit, const p6_snapshot *s, const p6_ask *ask);
 int p6_fit_asks_shifts(const p6_fit *fit);
 /** What the evaluator needs of shift INDEX. */
 void p6_fact_of(p6_shift_fact *fact, const p6_snapshot *s, int index);
+/** Does what DETAIL says fit? Walk-in and free places are left open. */
+int p6_fit_detail(const p6_fit *fit, const p6_snapshot *s, const p6_detail_rec *detail);
+/** Could any shift of the snapshot fit? Few details stand for many shifts. */
+int p6_fit_possible(const p6_fit *fit, const p6_snapshot *s);
 /** Does shift INDEX, whose fact is FACT, fit at NOW? */
 int p6_fit_shift(const p6_fit *fit, const p6_snapshot *s, int index, const p6_shift_fact *fact,
                  p6_minute now);
@@ -69,11 +73,12 @@ void p6_select_points(p6_best *best, const p6_snapshot *s, const apr_array_heade
 void p6_fill_point(p6_point_view *view, const p6_snapshot *s, const p6_found *found,
                    const p6_fit *fit, const p6_ask *ask, const p6_span *span, int only,
                    apr_pool_t *pool);
-/** Show shift INDEX. */
-void p6_fill_shift(p6_shift_view *view, const p6_snapshot *s, int index, const p6_span *span,
-                   apr_pool_t *pool);
+/** Show shift INDEX of POINT. */
+void p6_fill_shift(p6_shift_view *view, const p6_snapshot *s, int point, int index,
+                   const p6_span *span, apr_pool_t *pool);
 
-/** The next openings at or after SPAN->from that fit (array of p6_point_view with one shift each). */
+/** The next openings at or after SPAN->from that fit (array of p6_point_view with one shift
+    each). */
 const apr_array_header_t *p6_otherwise(int *relaxed, const p6_snapshot *s, int commune,
                                        const p6_fit *fit, const p6_ask *ask, const p6_span *span,
                                        apr_pool_t *pool);

@@ -6,15 +6,19 @@
 /** Has POINT any shift, fitting or not, that ends today or later? */
 static int is_scheduled(const p6_snapshot *s, int point, p6_minute now)
 {
-    p6_minute midnight = p6_minute_at(p6_day_of_minute(now), 0);
-    int end = p6_point_shifts_end(s, point);
+    int ends_before = p6_snapshot_ends_before(s, point, p6_day_of_minute(now));
 
-    for (int i = p6_first_touching(s, point, midnight); i < end; i++) {
-        const p6_shift_rec *shift = &p6_shifts_of(s)[i];
+    return ends_before < 0 ? 0 : !ends_before; /* a day we know nothing of: unknown */
+}
 
-        if (p6_shift_start(s, shift) + (p6_minute)P6_WHEN_LENGTH(shift->when) > midnight) return 1;
-    }
-    return 0;
+/** Can POINT be passed over, since it has a schedule, but nothing of it touches the window? */
+static int is_idle(const p6_snapshot *s, int point, const p6_span *span)
+{
+    p6_day last = p6_day_of_minute(span->to - 1);
+
+    for (p6_day day = p6_day_of_minute(span->from); day <= last; day++)
+        if (p6_snapshot_has_day(s, point, day) != 0) return 0;
+    return p6_snapshot_ends_before(s, point, p6_day_of_minute(span->now)) == 0;
 }
 
 static void feed_shifts(p6_found *found, const p6_snapshot *s, const p6_fit *fit,
@@ -132,6 +136,7 @@ static void look(void *baton, int point)
         w->seen[point / 8] |= (unsigned char)(1 << point % 8);
     }
     w->looked++;
+    if (is_idle(w->s, point, w->span)) return;
     if (p6_evaluate(&found, w->s, point, w->fit, w->ask, w->span)) keep(w->best, &found);
 }
 
@@ -165,6 +170,7 @@ void p6_select_points(p6_best *best, const p6_snapshot *s, const apr_array_heade
     memset(best, 0, sizeof *best);
     best->list = apr_palloc(pool, P6_MAX_CARDS * sizeof *best->list);
     best->by_distance = ask->has_near;
+    if (!p6_fit_possible(fit, s)) return;
     if (communes) {
         for (int i = 0; i < communes->nelts; i++) {
             const p6_commune_rec *c = &p6_communes_of(s)[APR_ARRAY_IDX(communes, i, int)];

@@ -165,8 +165,8 @@ static int match_inside(hits *h, const char *text, apr_pool_t *pool)
     return 0;
 }
 
-/** 2 when STORED begins with TYPED or has it behind a space and TYPED ends there with a word; 1 when
-    inside a word; 0: not. */
+/** 2 when STORED begins with TYPED or has it behind a space and TYPED ends there with a word; 1
+    when inside a word; 0: not. */
 static int word_prefix(const char *stored, const char *typed)
 {
     size_t len = strlen(typed);

@@ -55,7 +55,8 @@ static const apr_uint32_t record_size[P6_S__COUNT] = {
     [P6_S_POINTS] = sizeof(p6_point_rec), [P6_S_SLUGS] = sizeof(apr_uint32_t),
     [P6_S_SHIFTS] = sizeof(p6_shift_rec), [P6_S_BY_ID] = sizeof(apr_uint32_t),
     [P6_S_BY_START] = sizeof(apr_uint32_t), [P6_S_MOVES] = sizeof(p6_move_rec),
-    [P6_S_CELLS] = sizeof(apr_uint32_t), [P6_S_ENTRIES] = sizeof(apr_uint32_t), [P6_S_HEAP] = 1,
+    [P6_S_CELLS] = sizeof(apr_uint32_t), [P6_S_ENTRIES] = sizeof(apr_uint32_t),
+    [P6_S_DAYS] = 1, [P6_S_HEAP] = 1,
 };
 
 static p6_error *bad(apr_pool_t *pool, const char *what)
@@ -247,9 +248,11 @@ static const char *check_days(const check *c)
 {
     const p6_image_header *head = c->s.head;
 
-    CHECK(head->base_day >= 0 && head->base_day <= 100000 && head->first_day >= head->base_day
+    CHECK(head->base_day >= 0 && head->base_day <= 80000 && head->first_day >= head->base_day
           && head->first_day - head->base_day < 1000 && head->end_day >= head->first_day
           && head->end_day - head->first_day < 1000, "its days are wrong");
+    CHECK(COUNT(P6_S_DAYS) == 2u * (apr_uint32_t)p6_days_known(head)
+                                  * p6_day_stride(COUNT(P6_S_POINTS)), "its days are not whole");
     CHECK(head->id_base >= 0 && head->id_base <= APR_INT64_MAX - APR_UINT32_MAX,
           "its ids are wrong");
     CHECK(c->heap > 0 && c->s.heap[0] == '\0' && c->s.heap[c->heap - 1] == '\0',

@@ -19,15 +19,16 @@ typedef struct p6_mapping {
     apr_uint64_t key[P6_FILE_KEY];
 } p6_mapping;
 
-/** Map FILE, for writing in place when WRITABLE, until p6_mapping_close. NOT_FOUND, BAD_DATA (empty or
-    too large), IO. */
+/** Map FILE, for writing in place when WRITABLE, until p6_mapping_close. NOT_FOUND, BAD_DATA (empty
+    or too large), IO. */
 p6_error *p6_mapping_open(p6_mapping *mapping, const char *file, int writable, apr_pool_t *pool);
 /** As p6_mapping_open, unmapped when POOL is cleared. */
 p6_error *p6_mapping_borrow(p6_mapping **mapping, const char *file, int writable,
                             apr_pool_t *pool);
 void p6_mapping_close(p6_mapping *mapping);
 
-/** Write LEN bytes beside FILE (mode 0640), flush them to the device; *BESIDE is the new file's name. */
+/** Write LEN bytes beside FILE (mode 0640), flush them to the device; *BESIDE is the new file's
+    name. */
 p6_error *p6_file_beside(const char **beside, const char *file, const void *bytes, apr_size_t len,
                          apr_pool_t *pool);
 /** Put BESIDE in the place of FILE and flush the directory. */

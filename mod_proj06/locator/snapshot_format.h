@@ -1,10 +1,10 @@
 /**
  * How a snapshot lies in its file, and how its bytes are read. Private to locator/.
  *
- * FILE: header, then sections (arrays of fixed records, 8-byte aligned), the text heap last. Records
- * refer to each other by index and to texts by offset in the heap (0 is ""), so the file may be
- * mapped anywhere. FILE.live: header, one change counter per commune, one 64-bit word of moving
- * figures per shift; each word is stored and loaded whole, so readers need no lock.
+ * FILE: header, then sections (arrays of fixed records, 8-byte aligned), the text heap last.
+ * Records refer to each other by index and to texts by offset in the heap (0 is ""), so the file
+ * may be mapped anywhere. FILE.live: header, one change counter per commune, one 64-bit word of
+ * moving figures per shift; each word is stored and loaded whole, so readers need no lock.
  * Sizes are chosen for 100,000 points with 2.4 million shifts in less than 100 MB (goals.md): a
  * shift takes 12 bytes, its figures 8, its two index entries 8; all that a rota's shifts have in
  * common lies once in a detail.
@@ -16,7 +16,7 @@
 
 #define P6_IMAGE_MAGIC "P6PLACES"
 #define P6_LIVE_MAGIC "P6FIGURE"
-#define P6_IMAGE_VERSION 1u
+#define P6_IMAGE_VERSION 2u
 #define P6_IMAGE_ORDER 0x01020304u /**< tells a file of another byte order */
 
 typedef apr_uint32_t p6_ref; /**< offset of a NUL-terminated text in the heap */
@@ -24,7 +24,8 @@ typedef apr_uint32_t p6_ref; /**< offset of a NUL-terminated text in the heap */
 typedef enum p6_section_id {
     P6_S_COMMUNES, P6_S_NAMES, P6_S_GROUPS, P6_S_SERVICES, P6_S_AGENCIES, P6_S_TEXTS, P6_S_PLANS,
     P6_S_DESKS, P6_S_CODES, P6_S_DETAILS, P6_S_POINTS, P6_S_SLUGS, P6_S_SHIFTS, P6_S_BY_ID,
-    P6_S_BY_START, P6_S_MOVES, P6_S_CELLS, P6_S_ENTRIES, P6_S_HEAP, P6_S__COUNT
+    P6_S_BY_START, P6_S_MOVES, P6_S_CELLS, P6_S_ENTRIES, P6_S_DAYS,
+    P6_S_HEAP, P6_S__COUNT
 } p6_section_id;
 
 typedef struct p6_section {
@@ -134,9 +135,10 @@ typedef struct p6_move_rec { /* by shift */
     apr_uint32_t shift, pad;
 } p6_move_rec;
 
-/* P6_S_CODES: p6_ref. P6_S_SLUGS: points by slug. P6_S_BY_ID, P6_S_BY_START: shifts. P6_S_CELLS: for
-   each cell, row by row from the south-west, its first entry; then one for points without a place;
-   then the end. P6_S_ENTRIES: points (a mobile team once for each place where it stops). All u32. */
+/* P6_S_CODES: p6_ref. P6_S_SLUGS: points by slug. P6_S_BY_ID, P6_S_BY_START: shifts. P6_S_CELLS:
+   for each cell, row by row from the south-west, its first entry; then one for points without a
+   place; then the end. P6_S_ENTRIES: points (a mobile team once for each place where it stops). All
+   u32. */
 
 typedef struct p6_live_header {
     char magic[8];
@@ -178,8 +180,8 @@ struct p6_snapshot {
     int holders;                /**< under the lock of p6_places */
 };
 
-/** A picture of BYTES (sealed, checked here) that stay the caller's, with the words FIGURES (NULL: all
-    0); for tests and tools: p6_places knows nothing of it. Lives in POOL. BAD_DATA. */
+/** A picture of BYTES (sealed, checked here) that stay the caller's, with the words FIGURES (NULL:
+    all 0); for tests and tools: p6_places knows nothing of it. Lives in POOL. BAD_DATA. */
 p6_error *p6_snapshot_of_bytes(p6_snapshot **snapshot, const void *bytes, apr_size_t len,
                                const apr_uint64_t *figures, apr_pool_t *pool);
 
@@ -212,6 +214,18 @@ static inline int p6_point_shifts_end(const p6_snapshot *s, int point)
     return point + 1 < P6_COUNT(s, P6_S_POINTS) ? (int)p6_points_of(s)[point + 1].first_shift
                                                 : P6_COUNT(s, P6_S_SHIFTS);
 }
+/** Days that P6_S_DAYS knows, and the bytes of a row for POINTS. */
+static inline int p6_days_known(const p6_image_header *head)
+{
+    return head->end_day - head->base_day + 1;
+}
+static inline apr_uint32_t p6_day_stride(apr_uint32_t points)
+{
+    return points / 8 + 1;
+}
+/** Does a shift of POINT touch DAY / does none touch DAY or a later one? -1: DAY is not known. */
+int p6_snapshot_has_day(const p6_snapshot *snapshot, int point, p6_day day);
+int p6_snapshot_ends_before(const p6_snapshot *snapshot, int point, p6_day day);
 /** The figures of shift INDEX now. */
 p6_figures p6_snapshot_figures(const p6_snapshot *snapshot, int index);
 /** Index of the commune CODE, the point SLUG, the shift ID, the point of shift INDEX; -1: none. */

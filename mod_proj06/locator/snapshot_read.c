@@ -34,6 +34,27 @@ int p6_snapshot_sample(const p6_snapshot *snapshot)
     return snapshot->head->sample != 0;
 }
 
+/** The bit of POINT in the row ROW rows after that of the day DAY. */
+static int day_bit(const p6_snapshot *s, int point, p6_day day, int row)
+{
+    const unsigned char *bits = P6_SECTION(s, P6_S_DAYS, unsigned char);
+    int at = day - s->head->base_day, days = p6_days_known(s->head);
+
+    if (at < 0 || at >= days) return -1;
+    bits += (apr_size_t)(at + row * days) * p6_day_stride(s->head->sections[P6_S_POINTS].count);
+    return bits[point / 8] >> point % 8 & 1;
+}
+
+int p6_snapshot_has_day(const p6_snapshot *snapshot, int point, p6_day day)
+{
+    return day_bit(snapshot, point, day, 0);
+}
+
+int p6_snapshot_ends_before(const p6_snapshot *snapshot, int point, p6_day day)
+{
+    return day_bit(snapshot, point, day, 1);
+}
+
 p6_figures p6_snapshot_figures(const p6_snapshot *snapshot, int index)
 {
     return p6_figures_unpack(__atomic_load_n(p6_live_words(snapshot->live) + index,

@@ -240,7 +240,8 @@ static void point_agrees(const char *slug, const char *commune, const json_t *no
     json_array_foreach(json_object_get(json, "shifts"), i, shift)
         if (strncmp(member(shift, "start"), p6_day_text(p6_day_of_minute(t), p), 10) <= 0)
             bookable |= json_integer_value(json_object_get(shift, "free")) > 0;
-    ASSERT_AT((point_in(free_answer, slug) != NULL) == bookable, "free=1: %s at %ld", slug, (long)t);
+    ASSERT_AT((point_in(free_answer, slug) != NULL) == bookable, "free=1: %s at %ld", slug,
+              (long)t);
     feeds_agree(slug, commune, json, t, p);
     json_decref(json);
     p6_places_release(site->places, s);
@@ -287,8 +288,8 @@ static void filters_list_what_fits_and_nothing_else(void **state)
         json_t *answer;
 
         now_s = p6_epoch_of_minute(t);
-        answer = get_json(apr_pstrcat(p, "/api/v1/help?service=eid-level-2&spoken=dao&walk_in=1&when=",
-                                      p6_day_text(p6_day_of_minute(t), p), NULL), p);
+        answer = get_json(apr_pstrcat(p, "/api/v1/help?service=eid-level-2&spoken=dao&walk_in=1"
+                                      "&when=", p6_day_text(p6_day_of_minute(t), p), NULL), p);
         for (int point = 0; point < POINTS; point++) {
             const char *slug = slug_of(point, p);
             int fits = 0;

@@ -137,7 +137,12 @@ static void called_off_shifts_say_so_and_come_last(void **state)
 
 static void what_helpers_say_changes_the_badge(void **state)
 {
-    static const struct { p6_shift_live live; int late; const char *now; p6_badge badge; } says[] = {
+    static const struct {
+        p6_shift_live live;
+        int late;
+        const char *now;
+        p6_badge badge;
+    } says[] = {
         { P6_LIVE_NONE, 0, MONDAY "T18:00", P6_BADGE_BY_SCHEDULE },
         { P6_LIVE_STARTED, 0, MONDAY "T18:00", P6_BADGE_OPEN },
         { P6_LIVE_STARTED, 0, MONDAY "T17:29", P6_BADGE_SOON },
@@ -159,7 +164,8 @@ static void what_helpers_say_changes_the_badge(void **state)
         row.live = says[i].live;
         row.late_min = says[i].late;
         assert_null(p6_builder_shift(b, &row));
-        assert_null(p6_point_find(&view, picture(b, pool), "x", 1, &windows, at(says[i].now), pool));
+        assert_null(p6_point_find(&view, picture(b, pool), "x", 1, &windows, at(says[i].now),
+                                  pool));
         assert_int_equal(view->badge, says[i].badge);
         assert_int_equal(APR_ARRAY_IDX(view->shifts, 0, p6_shift_view).badge, says[i].badge);
     }
@@ -358,12 +364,13 @@ int main(void)
 {
     const struct CMUnitTest tests[] = {
         { "tonight begins and ends to the minute", tonight_begins_and_ends_to_the_minute, 0, 0, 0 },
-        { "a shift over midnight is open on both sides", a_shift_over_midnight_is_open_on_both_sides,
-          0, 0, 0 },
+        { "a shift over midnight is open on both sides",
+          a_shift_over_midnight_is_open_on_both_sides, 0, 0, 0 },
         { "a point without a schedule is unknown, never closed",
           a_point_without_a_schedule_is_unknown_never_closed, 0, 0, 0 },
         { "joined shifts keep a point open", joined_shifts_keep_a_point_open, 0, 0, 0 },
-        { "called-off shifts say so and come last", called_off_shifts_say_so_and_come_last, 0, 0, 0 },
+        { "called-off shifts say so and come last", called_off_shifts_say_so_and_come_last,
+          0, 0, 0 },
         { "what helpers say changes the badge", what_helpers_say_changes_the_badge, 0, 0, 0 },
         { "an unknown stretch promises nothing", an_unknown_stretch_promises_nothing, 0, 0, 0 },
         { "service and agency must meet at one desk", service_and_agency_must_meet_at_one_desk,

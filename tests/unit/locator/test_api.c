@@ -26,7 +26,8 @@ static int set_up(void **state)
 
     (void)state;
     row.name = "Nhà văn hóa \"Tổ 3A\"; cạnh chợ, lối sau";
-    row.landmark = "đối diện trường tiểu học Đức Xuân, đi qua cầu rồi rẽ trái chừng năm mươi bước chân";
+    row.landmark = "đối diện trường tiểu học Đức Xuân, đi qua cầu rồi rẽ trái chừng năm mươi "
+                   "bước chân";
     assert_null(p6_builder_point(b, &row));
     add_point(b, "none", "01843", 0, 0);
     add_shift(b, 1, "hall", MONDAY "T17:30", MONDAY "T21:30");
@@ -72,7 +73,8 @@ static void help_answers_in_the_shape_that_others_rely_on(void **state)
 
     (void)state;
     assert_string_equal(text_at(json, "generated"), "2026-11-23T18:40:00+07:00");
-    assert_string_equal(text_at(json_object_get(json, "when"), "from"), "2026-11-23T17:30:00+07:00");
+    assert_string_equal(text_at(json_object_get(json, "when"), "from"),
+                        "2026-11-23T17:30:00+07:00");
     assert_string_equal(text_at(json_object_get(json, "when"), "to"), "2026-11-23T21:30:00+07:00");
     assert_int_equal(json_array_size(json_object_get(json, "points")), 2);
     assert_int_equal(json_array_size(json_object_get(json, "otherwise")), 0);
@@ -166,7 +168,8 @@ static void lists_are_paged_and_in_order(void **state)
     assert_string_equal(text_at(json, "next"), "/proj06/api/v1/points?offset=1&limit=1");
     json_decref(json);
     json = get_json("/api/v1/points?offset=1&limit=1");
-    assert_string_equal(text_at(json_array_get(json_object_get(json, "points"), 0), "slug"), "hall");
+    assert_string_equal(text_at(json_array_get(json_object_get(json, "points"), 0), "slug"),
+                        "hall");
     assert_true(json_is_null(json_object_get(json, "next")));
     json_decref(json);
     json = get_json("/api/v1/points/hall");
@@ -254,7 +257,8 @@ static void calendars_keep_to_the_standard(void **state)
         line = eol + 1;
     }
     assert_non_null(strstr(res->body, "\r\nUID:shift-1@hall.proj06\r\n"));
-    assert_non_null(strstr(res->body, "\r\nDTSTART:20261123T103000Z\r\nDTEND:20261123T143000Z\r\n"));
+    assert_non_null(strstr(res->body, "\r\nDTSTART:20261123T103000Z\r\n"
+                                      "DTEND:20261123T143000Z\r\n"));
     assert_non_null(strstr(res->body, "\r\nSEQUENCE:1\r\nSTATUS:CANCELLED\r\n"));
     assert_non_null(strstr(res->body, "\r\nSTATUS:TENTATIVE\r\n"));
     assert_non_null(strstr(res->body, "Tổ 3A\"\\; cạnh chợ\\, "));

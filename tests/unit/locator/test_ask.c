@@ -37,7 +37,8 @@ static void bad_values_are_named_and_the_right_ones_told(void **state)
         { "commune=0184a", "commune" }, { "near=22.1", "near" }, { "near=22.1,", "near" },
         { "near=22.1,105.8,1", "near" }, { "near=1e1,105.8", "near" }, { "near=nan,inf", "near" },
         { "near=0x16,105", "near" }, { "near=%2B22.1,105.8", "near" }, { "near=22.,105.8", "near" },
-        { "near=0,0", "near" }, { "near=0.0004,-0.0004", "near" }, { "near=105.8498,22.1658", "near" },
+        { "near=0,0", "near" }, { "near=0.0004,-0.0004", "near" },
+        { "near=105.8498,22.1658", "near" },
         { "near=14.058,108.277", "near" }, { "near=91,105", "near" }, { "near=22,181", "near" },
         { "near=1234,5", "near" }, { "near=22.1,%20%20105.8", "near" },
         { "near=22.1;105.8", "near" }, { "service=none", "service" }, { "agency=none", "agency" },
@@ -126,14 +127,16 @@ static void the_grid_finds_the_nearest_points(void **state)
 
     (void)state;
     for (int i = 0; i < 1500; i++) {
-        double lat = 21.3 + rand_r(&seed) % 1500 / 1000.0, lon = 105.4 + rand_r(&seed) % 900 / 1000.0;
+        double lat = 21.3 + rand_r(&seed) % 1500 / 1000.0;
+        double lon = 105.4 + rand_r(&seed) % 900 / 1000.0;
 
         add_point(b, apr_psprintf(pool, "p%d", i), "01840", i == 7 ? 0 : lat, i == 7 ? 0 : lon);
         add_shift(b, i + 1, apr_psprintf(pool, "p%d", i), MONDAY "T17:30", MONDAY "T21:30");
     }
     s = picture(b, pool);
     for (int i = 0; i < 60; i++) {
-        double lat = 21.0 + rand_r(&seed) % 2000 / 1000.0, lon = 105.2 + rand_r(&seed) % 1300 / 1000.0;
+        double lat = 21.0 + rand_r(&seed) % 2000 / 1000.0;
+        double lon = 105.2 + rand_r(&seed) % 1300 / 1000.0;
         const char *near = apr_psprintf(pool, "near=%.3f,%.3f", lat, lon);
         p6_answer *grid = ask_at(s, apr_pstrcat(pool, "when=tonight&", near, NULL),
                                  MONDAY "T18:00", pool);
@@ -148,8 +151,8 @@ static void the_grid_finds_the_nearest_points(void **state)
 int main(void)
 {
     const struct CMUnitTest tests[] = {
-        { "bad values are named and the right ones told", bad_values_are_named_and_the_right_ones_told,
-          0, 0, 0 },
+        { "bad values are named and the right ones told",
+          bad_values_are_named_and_the_right_ones_told, 0, 0, 0 },
         { "a question has one canonical text", a_question_has_one_canonical_text, 0, 0, 0 },
         { "a long place is refused at its limit", a_long_place_is_refused_at_its_limit, 0, 0, 0 },
         { "distances and directions are right", distances_and_directions_are_right, 0, 0, 0 },
