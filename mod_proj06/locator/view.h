@@ -28,9 +28,9 @@ p6_frame p6_view_frame(const p6_view *view, const char *title, const char *canon
 /** The page to make when no kept answer fits; BATON is the page's own. */
 typedef p6_error *(*p6_view_make)(const p6_view *view, void *baton);
 
-/** Answer VIEW's call with the kept answer of KEY, or have it made by MAKE and keep it; with KEY NULL
-    it is made each time. An answer
-    holds for one minute, one state of the data (COMMUNE's figures, NULL: all) and one language.
+/** Answer VIEW's call with the kept answer of KEY, or have it made by MAKE and keep it; with KEY
+    NULL it is made each time. An answer holds for one minute, one state of the data (COMMUNE's
+    figures, NULL: all) and one language.
     VARY names what the page depends on beside the address when the language was chosen in it, or
     NULL; CACHE is its Cache-Control. */
 p6_error *p6_view_answer(const p6_view *view, const char *key, const char *commune,

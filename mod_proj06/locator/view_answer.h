@@ -33,8 +33,9 @@ const char *p6_view_sentence(const p6_view *view, const p6_ask *ask, const p6_an
 /** "Tối nay có 3 điểm mở ở phường Đức Xuân." */
 const char *p6_view_short_sentence(const p6_view *view, const p6_ask *ask,
                                    const p6_answer *answer, const p6_commune *commune);
-/** At most MAX lines "name – hours", with the commune unless all are of the one asked for, of what is open or will open in ANSWER, else of the next
-    openings; *NEXT tells that. Nothing when there is neither. */
+/** At most MAX lines "name – hours" of what is open or will open in ANSWER, with the commune unless
+    all are of the one asked for; else of the next openings: *NEXT tells that. Nothing when there is
+    neither. */
 p6_value p6_view_lines(const p6_view *view, const p6_answer *answer, int max, int *next);
 
 #endif

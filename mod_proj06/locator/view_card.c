@@ -135,7 +135,8 @@ static void say_phone(const p6_view *view, const p6_point_view *point, p6_value 
     const char *phone = p6_view_phone(view, point);
 
     if (point->badge != P6_BADGE_UNKNOWN || !phone || !*phone) return;
-    card[p6_card_phone] = p6_v_text(P6_SAY(call, "card.call", "phone", p6_words_phone(call, phone)));
+    card[p6_card_phone] = p6_v_text(P6_SAY(call, "card.call", "phone",
+                                           p6_words_phone(call, phone)));
     card[p6_card_phone_href] = p6_v_url(apr_pstrcat(call->pool, "tel:", phone, NULL));
 }
 
