@@ -137,7 +137,6 @@ static void fill_offer(const p6_view *view, const p6_shift_view *shift, p6_value
     row[p6_row_agencies_lang] = p6_v_text(lang);
     row[p6_row_services] = p6_v_text(p6_view_names(view, "service", shift->services, &lang));
     row[p6_row_services_lang] = p6_v_text(lang);
-    row[p6_row_note] = p6_v_text(*shift->note ? shift->note : NULL);
 }
 
 p6_value *p6_view_row(const p6_view *view, const p6_shift_view *shift, int with_day, int shown)
@@ -155,6 +154,7 @@ p6_value *p6_view_row(const p6_view *view, const p6_shift_view *shift, int with_
     link_successor(view, shift, row);
     row[p6_row_stop] = p6_v_text(stop(view, shift));
     if (takes_people(shift)) fill_offer(view, shift, row);
+    row[p6_row_note] = p6_v_text(*shift->note ? shift->note : NULL);
     row[p6_row_vi] = p6_v_text(p6_view_vi(view));
     return row;
 }
