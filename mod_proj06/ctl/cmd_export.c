@@ -5,7 +5,7 @@
 const char p6_help_export[] =
     "Writes the files that conf/data-format.md describes to DIR, which is made if it is missing.\n"
     "Points are written twice, as CSV and as GeoJSON. \"proj06ctl import DIR\" reads them all.\n"
-    "Cells are data, exactly: one that begins with = + - @ is a formula to a spreadsheet program.\n";
+    "Cells are data, exactly: one that begins with = + - @ is a formula to a spreadsheet.\n";
 
 int p6_cmd_export(p6_ctl *ctl)
 {

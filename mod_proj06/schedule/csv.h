@@ -24,7 +24,7 @@ typedef enum p6_csv_status {
 typedef struct p6_csv_record {
     int line;    /**< physical line where the record begins, 1-based */
     int count;
-    const char *field[P6_MAX_CSV_COLUMNS]; /**< NUL-terminated, may hold NULs; good until the next */
+    const char *field[P6_MAX_CSV_COLUMNS]; /**< NUL-terminated, may hold NULs; till the next */
     apr_size_t len[P6_MAX_CSV_COLUMNS];
     const char *reason; /**< a sentence, in the reader's pool */
 } p6_csv_record;

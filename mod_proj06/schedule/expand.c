@@ -136,7 +136,8 @@ static p6_error *expand_rota(p6_tx *tx, batch *b, const p6_rota *rota,
     if (err) {
         if (!b->fault)
             b->fault = apr_psprintf(b->keep, "the pattern of rota %s does not parse at character"
-                                    " %s: %s", rota->id, err->where ? err->where : "1", err->detail);
+                                    " %s: %s", rota->id, err->where ? err->where : "1",
+                                    err->detail);
         return NULL;
     }
     P6_TRY(p6_shifts_of_rota(tx, rota->id, p6_minute_at(b->from, 0), p6_minute_at(b->to, 0), &old,

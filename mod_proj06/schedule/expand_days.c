@@ -79,8 +79,8 @@ static void add_pieces(const span *s, const p6_interval *iv)
     }
 }
 
-p6_error *p6_expand_days(apr_array_header_t **stretches, const p6_rota *rota, p6_day from, p6_day to,
-                         const apr_array_header_t *holidays, apr_pool_t *pool)
+p6_error *p6_expand_days(apr_array_header_t **stretches, const p6_rota *rota, p6_day from,
+                         p6_day to, const apr_array_header_t *holidays, apr_pool_t *pool)
 {
     span s = { rota, from, to, apr_array_make(pool, 16, sizeof(p6_stretch)) };
     apr_array_header_t *intervals;

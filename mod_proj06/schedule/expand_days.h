@@ -25,8 +25,8 @@ typedef struct p6_stretch {
 /** The stretches of ROTA that begin on the days FROM … TO-1, in order, as an array of p6_stretch in
     POOL. HOLIDAYS: array of p6_day, ascending, covering two days more on both sides. BAD_SYNTAX
     when the pattern does not parse. */
-p6_error *p6_expand_days(apr_array_header_t **stretches, const p6_rota *rota, p6_day from, p6_day to,
-                         const apr_array_header_t *holidays, apr_pool_t *pool);
+p6_error *p6_expand_days(apr_array_header_t **stretches, const p6_rota *rota, p6_day from,
+                         p6_day to, const apr_array_header_t *holidays, apr_pool_t *pool);
 
 /** The active holidays of CALENDAR (array of p6_calendar_day by day) as an array of p6_day. */
 apr_array_header_t *p6_expand_holidays(const apr_array_header_t *calendar, apr_pool_t *pool);

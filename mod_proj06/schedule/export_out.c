@@ -17,7 +17,8 @@ p6_error *p6_out_open(p6_out **result, const char *dir, const char *name, const 
     status = apr_file_open(&out->file, out->temporary,
                            APR_FOPEN_WRITE | APR_FOPEN_CREATE | APR_FOPEN_TRUNCATE
                            | APR_FOPEN_BUFFERED, APR_FPROT_OS_DEFAULT, pool);
-    if (status != APR_SUCCESS) return p6_error_apr(pool, P6_E_IO, status, "can't write %s", out->path);
+    if (status != APR_SUCCESS)
+        return p6_error_apr(pool, P6_E_IO, status, "can't write %s", out->path);
     *result = out;
     if (!sheet) return NULL;
     for (int i = 0; i < sheet->count; i++) cells[i] = sheet->columns[i].name;

@@ -98,7 +98,8 @@ p6_error *p6_export_points(p6_export *ex, apr_pool_t *pool)
     return p6_out_text(ex->geojson, "\n]}\n", pool);
 }
 
-static p6_error *successor_of(p6_export *ex, const p6_shift *row, const char **key, apr_pool_t *pool)
+static p6_error *successor_of(p6_export *ex, const p6_shift *row, const char **key,
+                              apr_pool_t *pool)
 {
     p6_shift *successor;
 

@@ -63,7 +63,8 @@ p6_error *p6_export_communes(p6_export *ex, apr_pool_t *pool)
 
     P6_TRY(p6_ref_communes(ex->tx, &rows, pool));
     ROWS(rows, p6_commune, row) {
-        const char *cells[] = { row->code, row->name, row->kind, p6_export_degrees(row->lat_e6, pool),
+        const char *cells[] = { row->code, row->name, row->kind,
+                                p6_export_degrees(row->lat_e6, pool),
                                 p6_export_degrees(row->lon_e6, pool), row->help_line };
 
         P6_TRY(p6_out_row(ex->out[P6_SHEET_COMMUNES], cells, pool));

@@ -16,7 +16,7 @@ const char *p6_import_spoken(p6_cells *cells, int column)
         for (int i = 0; spoken_words[i]; i++)
             known |= strlen(spoken_words[i]) == len && memcmp(spoken_words[i], at, len) == 0;
         if (!known) {
-            p6_cells_bad(cells, column, "Languages are: tay, nung, dao, mong, separated by spaces.");
+            p6_cells_bad(cells, column, "Languages are tay, nung, dao, mong, separated by spaces.");
             break;
         }
         at += len;

@@ -24,7 +24,8 @@ static int read_key(p6_cells *cells, p6_shift_key *key, const p6_shift *shift)
     if (!p6_shift_key_parse(key, text, cells->pool)) {
         p6_cells_bad(cells, P6_COL_SHIFT_KEY, "\"%s\" is no key of a shift: POINT@START for one"
                      " added by hand, like %s@2026-11-24T18:00, or ROTA/START for a changed one.",
-                     p6_report_show(text, cells->pool), *shift->point ? shift->point : "nha-van-hoa");
+                     p6_report_show(text, cells->pool),
+                     *shift->point ? shift->point : "nha-van-hoa");
         return 0;
     }
     if (!key->of_rota && (strcmp(key->owner, shift->point) != 0 || key->start != shift->start)) {
@@ -77,7 +78,8 @@ static p6_error *check(p6_import *im, p6_cells *cells, const p6_shift *shift)
 }
 
 /** Write SHIFT over the one of that key, or as a new one. */
-static p6_error *write_shift(p6_import *im, const p6_sheet_row *row, p6_shift *shift, apr_pool_t *pool)
+static p6_error *write_shift(p6_import *im, const p6_sheet_row *row, p6_shift *shift,
+                             apr_pool_t *pool)
 {
     const char *text = row->cell[P6_COL_SHIFT_KEY];
     p6_shift *old = NULL;
@@ -172,8 +174,8 @@ p6_error *p6_import_check_successors(p6_import *im, apr_pool_t *pool)
 
         P6_TRY(exists(im, s->successor, &found, pool));
         if (!found)
-            p6_report_add(im->report, file, s->line, "successor", "There is no shift \"%s\", neither"
-                          " in shifts.csv nor added by hand in the database.",
+            p6_report_add(im->report, file, s->line, "successor", "There is no shift \"%s\","
+                          " neither in shifts.csv nor added by hand in the database.",
                           p6_report_show(s->successor, pool));
         else if (circular(next, s->key))
             p6_report_add(im->report, file, s->line, "successor", "The successors lead back to this"

@@ -57,7 +57,8 @@ static const char *fault(apr_int32_t lat, apr_int32_t lon)
     if (lat == 0 && lon == 0)
         return "The position 0, 0 is a place in the sea; leave both cells empty when it is not"
                " known.";
-    if (abs(lat - PLACEHOLDER_LAT) < PLACEHOLDER_NEAR && abs(lon - PLACEHOLDER_LON) < PLACEHOLDER_NEAR)
+    if (abs(lat - PLACEHOLDER_LAT) < PLACEHOLDER_NEAR
+        && abs(lon - PLACEHOLDER_LON) < PLACEHOLDER_NEAR)
         return "This position is the placeholder for \"somewhere in Vietnam\"; leave both cells"
                " empty when it is not known.";
     if (in_province(lat, lon)) return NULL;

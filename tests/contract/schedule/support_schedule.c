@@ -57,7 +57,8 @@ int fresh(void **state)
 
     (void)state;
     apr_env_get(&base, "P6_TEST_TMP", pool);
-    scratch = apr_psprintf(pool, "%s/schedule-%d-%d", base ? base : "/tmp", (int)getpid(), serial++);
+    scratch = apr_psprintf(pool, "%s/schedule-%d-%d", base ? base : "/tmp", (int)getpid(),
+                           serial++);
     remove_tree(scratch);
     in = beside("in");
     assert_int_equal(apr_dir_make_recursive(in, APR_FPROT_OS_DEFAULT, pool), APR_SUCCESS);

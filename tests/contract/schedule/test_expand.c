@@ -89,7 +89,8 @@ static void a_changed_rota(void **state)
     assert_string_equal(shifts(), "23T18:00-21:00 25T18:00-20:00");
     assert_int_equal(shift_at("2026-11-25T18:00")->id, id);
     file("desks.csv", "owner,number,agency,services\nr,1,police,install\n");
-    file("rotas.csv", "id,point,pattern,note,spoken\nr,q,\"Mo,We 18:00-20:00 open \"\"cổng sau\"\"\",Mang"
+    file("rotas.csv", "id,point,pattern,note,spoken\n"
+         "r,q,\"Mo,We 18:00-20:00 open \"\"cổng sau\"\"\",Mang"
          " đèn,tay\n");
     imports();
     assert_int_equal(expand("2026-11-24", 6).added, 1);

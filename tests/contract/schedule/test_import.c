@@ -259,7 +259,8 @@ static void an_empty_directory(void **state)
     "{\"type\":\"Feature\",\"geometry\":{\"type\":\"Point\",\"coordinates\":" at "}," \
     "\"properties\":{\"slug\":\"g\",\"name\":\"Một {[\\\"]}\",\"commune\":\"01840\"" more "}}"
 #define COLLECTION(features) \
-    "{\"type\":\"FeatureCollection\",\n\"bbox\":[1,2,3,4],\"features\":[\n" features "\n],\"x\":null}\n"
+    "{\"type\":\"FeatureCollection\",\n\"bbox\":[1,2,3,4],\"features\":[\n" features \
+    "\n],\"x\":null}\n"
 
 static void geojson(const char *text)
 {
@@ -310,7 +311,8 @@ static void both_point_files(void **state)
 {
     (void)state;
     small_world("Mo 18:00-21:00", "", "");
-    file("points.csv", POINTS "p,Một,01840,22.1658,105.8498\ng,Một {[\"]},01840,22.1658,105.8498\n");
+    file("points.csv", POINTS "p,Một,01840,22.1658,105.8498\n"
+         "g,Một {[\"]},01840,22.1658,105.8498\n");
     refused(); /* a quote in a plain field */
     file("points.csv", POINTS "p,Một,01840,22.1658,105.8498\n"
          "g,\"Một {[\"\"]}\",01840,22.1658,105.8498\n");

@@ -212,7 +212,8 @@ static void cells_are_quoted(void **state)
 int main(void)
 {
     const struct CMUnitTest tests[] = {
-        { "positions are exact, in the province, and common mistakes are named", positions, 0, 0, 0 },
+        { "positions are exact, in the province, and common mistakes are named", positions, 0, 0,
+          0 },
         { "a code that lost its zero in a spreadsheet is recognised", codes, 0, 0, 0 },
         { "keys are a-z, 0-9 and hyphens, up to 60; lists of them hold none twice", keys, 0, 0, 0 },
         { "numbers and words say what would be right", numbers_and_words, 0, 0, 0 },

@@ -147,7 +147,8 @@ int main(void)
 {
     const struct CMUnitTest tests[] = {
         { "evenings, days in two parts, unknown hours with their comment", evenings, 0, 0, 0 },
-        { "PH is an active holiday of the calendar, not an inactive one", holidays_are_ph, 0, 0, 0 },
+        { "PH is an active holiday of the calendar, not an inactive one", holidays_are_ph, 0, 0,
+          0 },
         { "a swapped Saturday stays a Saturday unless the pattern names it", a_swapped_saturday, 0,
           0, 0 },
         { "a shift may cross midnight and belongs to the day it begins on", midnight, 0, 0, 0 },
