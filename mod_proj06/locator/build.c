@@ -23,6 +23,7 @@ static p6_error *read_once(p6_built *built, int *moved, apr_int64_t *generation,
     p6_builder *b = p6_builder_make(today, P6_HORIZON_DAYS, pool);
     apr_uint64_t build;
 
+    if (!b) return p6_error_make(pool, P6_E_NO_MEMORY, NULL, "building a snapshot");
     if (env->random(env->baton, (unsigned char *)&build, sizeof build) != APR_SUCCESS)
         build = (apr_uint64_t)env->now(env->baton);
     P6_TRY(p6_build_generation(generation, store, pool));

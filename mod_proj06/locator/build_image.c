@@ -40,6 +40,7 @@ p6_builder *p6_builder_make(p6_day today, int horizon, apr_pool_t *pool)
                               &b->group_seen, &b->place_seen };
 
     b->pool = pool;
+    if (apr_pool_create(&b->scratch, pool) != APR_SUCCESS) return NULL;
     b->today = today;
     b->end = today + horizon;
     b->base = today - 2; /* a shift of yesterday may have begun the evening before */
@@ -56,7 +57,8 @@ static p6_error *push_key(p6_builder *b, p6_vec *keys, const char *name)
     const char **key = p6_vec_push(keys, 1);
 
     if (!key) return p6_build_no_memory(b);
-    *key = p6_text_sort_key(name, b->pool);
+    apr_pool_clear(b->scratch);
+    *key = apr_pstrdup(b->pool, p6_text_sort_key(name, b->scratch));
     return NULL;
 }
 

@@ -21,6 +21,7 @@ typedef struct p6_raw_shift {
 
 struct p6_builder {
     apr_pool_t *pool;
+    apr_pool_t *scratch; /**< cleared with each name and group */
     p6_day today, end, base;
     p6_heap heap;
     p6_vec communes, names, groups, services, agencies, texts, plans, desks, codes, details, points,

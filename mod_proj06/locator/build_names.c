@@ -25,7 +25,7 @@ static p6_unit_kind kind_of(const char *name, const char **rest)
 static p6_error *add_name(p6_builder *b, const char *bare, p6_ref former, p6_unit_kind kind,
                           int commune)
 {
-    p6_text_keys keys = p6_text_keys_of(bare, b->pool);
+    p6_text_keys keys = p6_text_keys_of(bare, b->scratch);
     p6_name_rec *rec = p6_vec_push(&b->names, 1);
 
     if (!rec) return p6_build_no_memory(b);
@@ -44,18 +44,19 @@ p6_error *p6_build_name(p6_builder *b, const char *name, int former, int commune
     p6_unit_kind kind = kind_of(name, &bare);
     p6_ref shown = former ? p6_heap_add(&b->heap, name) : 0;
 
+    apr_pool_clear(b->scratch);
     /* "Trung Thành (thành phố Phổ Yên)" is found without its bracket too */
     bracket = strstr(bare, " (");
     if (bracket)
-        P6_TRY(add_name(b, apr_pstrmemdup(b->pool, bare, (apr_size_t)(bracket - bare)), shown, kind,
+        P6_TRY(add_name(b, apr_pstrmemdup(b->scratch, bare, (apr_size_t)(bracket - bare)), shown, kind,
                         commune));
     return add_name(b, bare, shown, kind, commune);
 }
 
 static p6_error *add_group(p6_builder *b, const char *group, int commune)
 {
-    p6_text_keys keys = p6_text_place_keys(group, NULL, b->pool);
-    const char *seen = apr_psprintf(b->pool, "%d %s", commune, keys.exact);
+    p6_text_keys keys = p6_text_place_keys(group, NULL, b->scratch);
+    const char *seen = apr_psprintf(b->scratch, "%d %s", commune, keys.exact);
     p6_group_rec *rec;
 
     if (!*keys.folded || p6_build_get(b->group_seen, seen, APR_HASH_KEY_STRING)) return NULL;
@@ -70,8 +71,10 @@ static p6_error *add_group(p6_builder *b, const char *group, int commune)
 
 p6_error *p6_build_groups(p6_builder *b, const char *group, const char *aliases, int commune)
 {
-    char *last, *list = apr_pstrcat(b->pool, group, "|", aliases, NULL);
+    char *last, *list;
 
+    apr_pool_clear(b->scratch);
+    list = apr_pstrcat(b->scratch, group, "|", aliases, NULL);
     for (char *one = apr_strtok(list, "|", &last); one; one = apr_strtok(NULL, "|", &last))
         P6_TRY(add_group(b, one, commune));
     return NULL;
