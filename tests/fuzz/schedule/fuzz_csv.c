@@ -1,8 +1,8 @@
 /* Imported files: any bytes end, every record's line grows, what is read can be written and read
    again, and the getters of cells never trust what they get. The first byte chooses: even, bare CSV
    and then points.csv; odd, points.geojson. With libFuzzer: clang
-   -fsanitize=fuzzer,address,undefined; built with P6_REPLAY it runs the files and directories that it
-   is given, once each. */
+   -fsanitize=fuzzer,address,undefined; built with P6_REPLAY it runs the files and directories that
+   it is given, once each. */
 #include <stdint.h>
 #include <stdio.h>
 #include <stdlib.h>
