@@ -11,8 +11,8 @@
 
 typedef struct p6_builder p6_builder;
 
-/** A builder for the picture of the day TODAY (kept: yesterday and HORIZON days from today on); NULL
-    when memory ran out. */
+/** A builder for the picture of the day TODAY (kept: yesterday and HORIZON days from today on);
+    NULL when memory ran out. */
 p6_builder *p6_builder_make(p6_day today, int horizon, apr_pool_t *pool);
 
 p6_error *p6_builder_commune(p6_builder *b, const p6_commune *row);

@@ -48,8 +48,8 @@ p6_error *p6_build_name(p6_builder *b, const char *name, int former, int commune
     /* "Trung Thành (thành phố Phổ Yên)" is found without its bracket too */
     bracket = strstr(bare, " (");
     if (bracket)
-        P6_TRY(add_name(b, apr_pstrmemdup(b->scratch, bare, (apr_size_t)(bracket - bare)), shown, kind,
-                        commune));
+        P6_TRY(add_name(b, apr_pstrmemdup(b->scratch, bare, (apr_size_t)(bracket - bare)), shown,
+                        kind, commune));
     return add_name(b, bare, shown, kind, commune);
 }
 
