@@ -10,12 +10,18 @@
 #ifndef P6_STORE_STATEMENTS_H
 #define P6_STORE_STATEMENTS_H
 
+#include "store/statements_claims.h"
 #include "store/statements_places.h"
 #include "store/statements_shifts.h"
+#include "store/statements_visits.h"
+#include "store/statements_waiting.h"
 
 #define P6_STATEMENTS(S) \
     P6_STATEMENTS_PLACES(S) \
-    P6_STATEMENTS_SHIFTS(S)
+    P6_STATEMENTS_SHIFTS(S) \
+    P6_STATEMENTS_CLAIMS(S) \
+    P6_STATEMENTS_VISITS(S) \
+    P6_STATEMENTS_WAITING(S)
 
 typedef enum p6_statement {
 #define P6_STATEMENT_ENUM(name, label, sql) P6_S_##name,
