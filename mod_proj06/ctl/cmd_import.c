@@ -7,8 +7,8 @@
 const char p6_help_import[] =
     "Reads the files of DIR that conf/data-format.md describes; DIR may hold some of them only.\n"
     "Rows add to the database or replace the row of the same key; nothing is removed. All files\n"
-    "are checked before anything is written: when a row is bad, each bad row is printed on standard\n"
-    "error as FILE:LINE: COLUMN: REASON, nothing is imported, and the exit status is 1.\n"
+    "are checked before anything is written: when a row is bad, each bad row is printed on\n"
+    "standard error as FILE:LINE: COLUMN: REASON, nothing is imported, and the exit status is 1.\n"
     "Shifts come from rotas by \"proj06ctl expand\", or by the module's own job.\n";
 
 static void print_errors(const p6_import_result *result)
