@@ -78,9 +78,8 @@ static p6_error *check_migrations(p6_tx *tx, apr_array_header_t *lines)
 {
     p6_error *err;
     p6_rows rows;
-    int version, more;
+    int version = tx->version, more;
 
-    P6_TRY(p6_schema_of(tx, &version));
     add(lines, "schema version", apr_psprintf(tx->pool, "%d (this build needs %d)", version,
                                               p6_schema_version()),
         version < p6_schema_version());

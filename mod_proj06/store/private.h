@@ -47,6 +47,7 @@ struct p6_tx {
     apr_pool_t *pool;
     int begun;        /**< BEGIN went through */
     int locked;       /**< holds the write lock */
+    int version;      /**< of the schema; known only when the connection had not been checked */
     int broken;       /**< a database error has happened: rolls back, the connection goes */
 };
 
@@ -74,8 +75,8 @@ p6_error *p6_conninfo_complete(const char **completed, const char *params, apr_p
 
 /* tx.c */
 
-/** Like p6_tx_begin; FRESH connects anew (a kept connection may have slept through DDL), CHECK
-    refuses an old schema. */
+/** Like p6_tx_begin; FRESH connects anew (a kept connection may have slept through DDL) and thus
+    reads TX->version; CHECK refuses an old schema. */
 p6_error *p6_tx_begin_with(p6_tx **tx, p6_store *store, p6_tx_mode mode, p6_deadline deadline,
                            int fresh, int check, apr_pool_t *pool);
 /** A database call of TX failed with the driver's RC while doing WHAT (a label): logs it, breaks

@@ -81,19 +81,15 @@ static void log_old_schema(p6_store *store, int version)
                version, p6_schema_version());
 }
 
-static p6_error *check_schema(p6_tx *tx)
+static p6_error *check_schema(p6_tx *tx, int check)
 {
-    int version = 0;
-
     if (tx->conn->schema_ok) return NULL;
-    P6_TRY(p6_schema_of(tx, &version));
-    if (version < p6_schema_version()) {
-        log_old_schema(tx->store, version);
-        return p6_error_make(tx->pool, P6_E_OLD_SCHEMA, NULL, "version %d, needed is %d", version,
-                             p6_schema_version());
-    }
-    tx->conn->schema_ok = 1;
-    return NULL;
+    P6_TRY(p6_schema_of(tx, &tx->version));
+    tx->conn->schema_ok = tx->version >= p6_schema_version();
+    if (tx->conn->schema_ok || !check) return NULL;
+    log_old_schema(tx->store, tx->version);
+    return p6_error_make(tx->pool, P6_E_OLD_SCHEMA, NULL, "version %d, needed is %d", tx->version,
+                         p6_schema_version());
 }
 
 static p6_error *start(p6_tx *tx, int check)
@@ -105,19 +101,18 @@ static p6_error *start(p6_tx *tx, int check)
     rc = ops->command(ops, &tx->conn->db, begin_sql[tx->store->dialect][tx->mode]);
     if (rc) return p6_tx_fail(tx, "begin", rc);
     tx->begun = 1;
-    return check ? check_schema(tx) : NULL;
+    return check_schema(tx, check);
 }
 
-/* a kept connection may have died since; nothing is lost yet, so try once more on a new one */
+/* A kept connection may have died since, and on SQLite even a new one trips over a migration that
+   is committed between prepare and step. Nothing is lost yet, so try once more on a new one. */
 static p6_error *start_on_any(p6_tx *tx, int fresh, int check)
 {
-    int kept;
     p6_error *err;
 
     if (fresh) p6_conn_close(tx->store, tx->conn);
-    kept = tx->conn->db.handle != NULL;
     err = start(tx, check);
-    if (!err || !kept || !tx->broken) return err;
+    if (!err || !tx->broken) return err;
     p6_conn_close(tx->store, tx->conn);
     tx->broken = tx->begun = 0;
     return start(tx, check);

@@ -2,7 +2,7 @@
 #include "support_store.h"
 
 #include <string.h>
-#include <apr_thread_proc.h>
+#include <pthread.h>
 #include "store/check.h"
 #include "store/migrations.h"
 
@@ -47,7 +47,8 @@ static void migrating_again_changes_nothing(void **state)
     assert_int_equal(raw_int("SELECT count(*) FROM schema_migration"), p6_schema_version());
 }
 
-static void *APR_THREAD_FUNC migrate_too(apr_thread_t *thread, void *data)
+/* plain threads: apr_thread_exit leaves AddressSanitizer's marks on a stack that is used again */
+static void *migrate_too(void *data)
 {
     apr_pool_t *mine;
     int from, to;
@@ -55,25 +56,25 @@ static void *APR_THREAD_FUNC migrate_too(apr_thread_t *thread, void *data)
 
     apr_pool_create_unmanaged_ex(&mine, NULL, NULL);
     err = p6_store_migrate(data, &from, &to, mine);
-    apr_thread_exit(thread, err || to != p6_schema_version() ? APR_EGENERAL : APR_SUCCESS);
+    if (!err && to == p6_schema_version()) return data;
     return NULL;
 }
 
 static void two_tools_that_migrate_at_once_do_it_once(void **state)
 {
     p6_store *empty[2];
-    apr_thread_t *threads[2];
-    apr_status_t result;
+    pthread_t threads[2];
+    void *result;
 
     (void)state;
     empty[0] = unmigrated();
     ok(p6_store_open(&empty[1], the_backend == BACKEND_SQLITE ? "sqlite3" : "pgsql", params, 2,
                      &env, pool));
     for (int i = 0; i < 2; i++)
-        assert_int_equal(apr_thread_create(&threads[i], NULL, migrate_too, empty[i], pool), 0);
+        assert_int_equal(pthread_create(&threads[i], NULL, migrate_too, empty[i]), 0);
     for (int i = 0; i < 2; i++) {
-        apr_thread_join(&result, threads[i]);
-        assert_int_equal(result, APR_SUCCESS);
+        pthread_join(threads[i], &result);
+        assert_ptr_equal(result, empty[i]);
     }
     assert_int_equal(raw_int("SELECT count(*) FROM schema_migration"), p6_schema_version());
 }

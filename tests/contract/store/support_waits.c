@@ -3,10 +3,10 @@
 
 #include <dirent.h>
 #include <errno.h>
+#include <pthread.h>
 #include <sys/mman.h>
 #include <sys/wait.h>
 #include <unistd.h>
-#include <apr_thread_proc.h>
 
 #define THREADS 4
 #define ENOUGH 400 /* transactions of both processes together */
@@ -27,11 +27,10 @@ static void a_wait_for_a_connection_ends_with_its_deadline(void **state)
     p6_tx_rollback(waiter);
 }
 
-static void *APR_THREAD_FUNC roll_back_later(apr_thread_t *thread, void *data)
+static void *roll_back_later(void *data)
 {
     apr_sleep(50000);
     p6_tx_rollback(data);
-    apr_thread_exit(thread, APR_SUCCESS);
     return NULL;
 }
 
@@ -40,16 +39,15 @@ static void who_waits_gets_the_connection_that_becomes_free(void **state)
     p6_store *small = another_store(1);
     p6_tx *holder, *waiter;
     apr_pool_t *other;
-    apr_thread_t *thread;
-    apr_status_t result;
+    pthread_t thread;
 
     (void)state;
     apr_pool_create_unmanaged_ex(&other, NULL, NULL); /* the other thread's own */
     ok(p6_tx_begin(&holder, small, P6_TX_READ, WAIT_MS, other));
-    assert_int_equal(apr_thread_create(&thread, NULL, roll_back_later, holder, pool), 0);
+    assert_int_equal(pthread_create(&thread, NULL, roll_back_later, holder), 0);
     ok(p6_tx_begin(&waiter, small, P6_TX_READ, WAIT_MS, pool));
     p6_tx_rollback(waiter);
-    apr_thread_join(&result, thread);
+    pthread_join(thread, NULL);
     apr_pool_destroy(other);
 }
 
@@ -138,7 +136,7 @@ static p6_error *write_once(const writer *w, int *enough, apr_pool_t *in)
     return NULL;
 }
 
-static void *APR_THREAD_FUNC write_on(apr_thread_t *thread, void *data)
+static void *write_on(void *data)
 {
     const writer *w = data;
     int enough = 0;
@@ -154,22 +152,20 @@ static void *APR_THREAD_FUNC write_on(apr_thread_t *thread, void *data)
         else if (!enough) __atomic_fetch_add(&w->tally->done[w->process], 1, __ATOMIC_SEQ_CST);
         apr_pool_destroy(mine);
     }
-    apr_thread_exit(thread, APR_SUCCESS);
     return NULL;
 }
 
 static int run_writers(tally *t, int process)
 {
     writer w = { another_store(THREADS), t, process };
-    apr_thread_t *threads[THREADS];
-    apr_status_t result;
+    pthread_t threads[THREADS];
 
     __atomic_fetch_add(&t->ready, 1, __ATOMIC_SEQ_CST);
     while (!__atomic_load_n(&t->go, __ATOMIC_SEQ_CST)) apr_sleep(1000);
     for (int i = 0; i < THREADS; i++) {
-        if (apr_thread_create(&threads[i], NULL, write_on, &w, pool)) return 1;
+        if (pthread_create(&threads[i], NULL, write_on, &w)) return 1;
     }
-    for (int i = 0; i < THREADS; i++) apr_thread_join(&result, threads[i]);
+    for (int i = 0; i < THREADS; i++) pthread_join(threads[i], NULL);
     return 0;
 }
 
