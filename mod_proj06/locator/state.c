@@ -28,7 +28,7 @@ int p6_fact_bookable(const p6_shift_fact *fact, p6_minute now)
     p6_minute from = now > p6_fact_opens(fact) ? now : p6_fact_opens(fact);
     apr_int64_t left;
 
-    if (!p6_fact_holds(fact) || now >= fact->end || now > p6_fact_last_entry(fact)) return 0;
+    if (!p6_fact_holds(fact) || now >= fact->end) return 0;
     /* units lie on multiples of five minutes; a unit that has begun can't be had any more */
     from = (from + P6_UNIT_MINUTES - 1) / P6_UNIT_MINUTES * P6_UNIT_MINUTES;
     if (from > p6_fact_last_entry(fact)) return 0;
