@@ -65,6 +65,22 @@
 #define P6_DRAFT_KEPT_S (4 * 3600) /**< answers of a hold that ran out, so that Back loses nothing */
 #define P6_CHANGES_KEPT_S 86400 /**< rows of the change feed; its readers look back minutes */
 
+/* booking */
+#define P6_MAX_VISIT_SERVICES 4   /**< services of one visit */
+#define P6_MAX_PERSON_NAME 80     /**< characters of a name to be called by */
+#define P6_MIN_REQUEST_KEY 16
+#define P6_MAX_REQUEST_KEY 64
+#define P6_MAX_CONSENT_VERSION 40
+#define P6_MAX_ANSWERS (16 * 1024) /**< a draft's answers as JSON */
+#define P6_MAX_HOME_NOTE 1000     /**< characters of a note on a home visit */
+#define P6_MAX_ALTERNATIVES 5     /**< other times shown when one is taken */
+#define P6_FIRST_BIRTH_YEAR 1900
+#define P6_BOOKING_WAIT_MS 5000   /**< a booking waits so long for the database */
+#define P6_OFFER_GRACE_S 300      /**< the place of a lapsed offer is kept for the next in line */
+#define P6_RETIRE_AT_ONCE 300     /**< people that one beat of the retention job erases */
+#define P6_SWEEP_AT_ONCE 500      /**< units that one beat of the waiting-list job sweeps */
+#define P6_LAPSE_AT_ONCE 100      /**< offers that one beat lets lapse */
+
 /* the tool */
 #define P6_MAX_CONF (1024 * 1024) /**< httpd configuration file that proj06ctl --conf reads */
 

@@ -137,6 +137,10 @@ p6_error *p6_answer_find(p6_answer **answer, const p6_snapshot *snapshot, const 
 /** One point with its shifts of DAYS days from today on. NOT_FOUND. */
 p6_error *p6_point_find(p6_point_view **point, const p6_snapshot *snapshot, const char *slug,
                         int days, const p6_windows *windows, p6_minute now, apr_pool_t *pool);
+/** The shift ID as it stands at NOW, and the SLUG of its point (in the snapshot). NOT_FOUND. */
+p6_error *p6_shift_find(p6_shift_view **shift, const char **slug, const p6_snapshot *snapshot,
+                        apr_int64_t id, const p6_windows *windows, p6_minute now,
+                        apr_pool_t *pool);
 /** All points in order of commune and name, or those of COMMUNE (may be NULL), without shifts, from
     OFFSET at most LIMIT. Array of p6_point_view. */
 apr_array_header_t *p6_points_list(const p6_snapshot *snapshot, const char *commune, int offset,
