@@ -72,7 +72,8 @@ static void the_operators_options_come_behind_ours_and_win(void **state)
 static void quotes_and_backslashes_survive(void **state)
 {
     (void)state;
-    assert_has(complete("password='it\\'s \\\\ here' host=a"), "password='it\\'s \\\\ here' host='a'");
+    assert_has(complete("password='it\\'s \\\\ here' host=a"),
+               "password='it\\'s \\\\ here' host='a'");
     assert_has(complete("password=a\\ b"), "password='a b'");
     assert_has(complete("password=a'b"), "password='a\\'b'");
     assert_has(complete("password=''"), "password=''");
