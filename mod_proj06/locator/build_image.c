@@ -38,6 +38,7 @@ p6_builder *p6_builder_make(p6_day today, int horizon, apr_pool_t *pool)
         { &b->point_keys, sizeof(const char *) } };
     apr_hash_t **hashes[] = { &b->commune_of, &b->point_of, &b->plan_of, &b->detail_of,
                               &b->group_seen, &b->place_seen };
+    p6_plan_rec *none;
 
     b->pool = pool;
     if (apr_pool_create(&b->scratch, pool) != APR_SUCCESS) return NULL;
@@ -48,7 +49,9 @@ p6_builder *p6_builder_make(p6_day today, int horizon, apr_pool_t *pool)
     for (size_t i = 0; i < sizeof vecs / sizeof *vecs; i++)
         p6_vec_init(vecs[i].vec, vecs[i].size, pool);
     for (size_t i = 0; i < sizeof hashes / sizeof *hashes; i++) *hashes[i] = apr_hash_make(pool);
-    if (!p6_vec_push(&b->plans, 1)) b->heap.failed = 1; /* plan 0 has no desks */
+    none = p6_vec_push(&b->plans, 1); /* plan 0 has no desks */
+    if (none) none->visit_units = 1;
+    else b->heap.failed = 1;
     return b;
 }
 
@@ -172,8 +175,20 @@ p6_error *p6_builder_point(p6_builder *b, const p6_point *row)
     return p6_build_groups(b, row->group, row->group_aliases, (int)commune - 1);
 }
 
-/** The services of DESK one by one. */
-static p6_error *add_codes(p6_builder *b, p6_desk_rec *rec, const char *services)
+/** Units that a visit for service CODE takes; 0 for an unknown one. */
+static apr_uint16_t units_of(const p6_builder *b, p6_ref code)
+{
+    const p6_service_rec *service = P6_VEC(&b->services, p6_service_rec);
+
+    for (apr_uint32_t i = 0; i < b->services.count; i++)
+        if (service[i].code == code)
+            return (apr_uint16_t)((service[i].minutes + P6_UNIT_MINUTES - 1) / P6_UNIT_MINUTES);
+    return 0;
+}
+
+/** The services of DESK one by one; *LONGEST grows to the units of the longest. */
+static p6_error *add_codes(p6_builder *b, p6_desk_rec *rec, const char *services,
+                           apr_uint16_t *longest)
 {
     char *last, *list = apr_pstrdup(b->pool, services ? services : "");
 
@@ -183,6 +198,7 @@ static p6_error *add_codes(p6_builder *b, p6_desk_rec *rec, const char *services
 
         if (!ref) return p6_build_no_memory(b);
         *ref = p6_heap_add(&b->heap, code);
+        if (units_of(b, *ref) > *longest) *longest = units_of(b, *ref);
         rec->codes++;
     }
     return NULL;
@@ -195,16 +211,18 @@ p6_error *p6_builder_plan(p6_builder *b, const p6_plan *row)
 
     if (!plan) return p6_build_no_memory(b);
     plan->first_desk = b->desks.count;
+    plan->visit_units = 1;
     for (int i = 0; i < row->desks->nelts; i++) {
         const p6_desk *desk = &APR_ARRAY_IDX(row->desks, i, p6_desk);
         p6_desk_rec *rec = p6_vec_push(&b->desks, 1);
+        apr_uint16_t elsewhere = 0;
 
         if (!rec) return p6_build_no_memory(b);
         rec->agency = p6_heap_add(&b->heap, desk->agency);
         rec->services = p6_heap_add(&b->heap, desk->services);
         rec->number = (apr_uint16_t)desk->number;
         rec->online = desk->online != 0;
-        P6_TRY(add_codes(b, rec, desk->services));
+        P6_TRY(add_codes(b, rec, desk->services, desk->online ? &plan->visit_units : &elsewhere));
         plan->desks++;
         plan->online = (apr_uint16_t)(plan->online + (desk->online != 0));
     }

@@ -70,7 +70,9 @@ typedef struct p6_shift_view {
     int full;                   /**< no more walk-ins tonight */
     int late_min;
     p6_shift_live live;         /**< what the helpers said */
-    int places, free, waiting;  /**< free only when truly bookable; waiting 0 before the start */
+    int places, free;           /**< visits of the longest kind offered online: planned, and
+                                     truly bookable now */
+    int waiting;                /**< people in the queue; 0 before the start */
     const apr_array_header_t *agencies; /**< of const char * codes */
     const apr_array_header_t *services; /**< of const char * codes */
     const apr_array_header_t *desks;    /**< of p6_desk */

@@ -79,7 +79,7 @@ void p6_fill_shift(p6_shift_view *view, const p6_snapshot *s, int point, int ind
     view->full = fact.live == P6_LIVE_FULL;
     view->late_min = fact.live == P6_LIVE_LATE ? fact.late_min : 0;
     view->live = fact.live;
-    view->places = figures.places;
+    view->places = figures.places / fact.visit_units;
     view->free = p6_fact_bookable(&fact, span->now);
     view->waiting = span->now >= fact.start && span->now < fact.end ? figures.waiting : 0;
     view->spoken = P6_HEAP_TEXT(s, detail->spoken);

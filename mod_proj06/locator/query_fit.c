@@ -26,6 +26,7 @@ void p6_fact_of(p6_shift_fact *fact, const p6_snapshot *s, int index)
 {
     const p6_shift_rec *shift = &p6_shifts_of(s)[index];
     const p6_detail_rec *detail = p6_detail_of(s, shift);
+    const p6_plan_rec *plan = P6_SECTION(s, P6_S_PLANS, p6_plan_rec) + detail->plan;
     p6_figures figures = p6_snapshot_figures(s, index);
     unsigned status = P6_WHEN_STATUS(shift->when);
     unsigned length = P6_WHEN_LENGTH(shift->when);
@@ -38,7 +39,8 @@ void p6_fact_of(p6_shift_fact *fact, const p6_snapshot *s, int index)
     fact->live = figures.live;
     fact->late_min = figures.late_min;
     fact->free = figures.free;
-    fact->online = P6_SECTION(s, P6_S_PLANS, p6_plan_rec)[detail->plan].online;
+    fact->online = plan->online;
+    fact->visit_units = plan->visit_units;
 }
 
 static int desk_offers(const p6_snapshot *s, const p6_desk_rec *desk, const p6_fit *fit)

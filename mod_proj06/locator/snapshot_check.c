@@ -158,7 +158,8 @@ static const char *check_plans(const check *c)
 
     for (apr_uint32_t i = 0; i < COUNT(P6_S_PLANS); i++)
         CHECK(plan[i].first_desk <= COUNT(P6_S_DESKS)
-              && plan[i].desks <= COUNT(P6_S_DESKS) - plan[i].first_desk, "a desk lies outside");
+              && plan[i].desks <= COUNT(P6_S_DESKS) - plan[i].first_desk
+              && plan[i].visit_units > 0, "a desk lies outside");
     for (apr_uint32_t i = 0; i < COUNT(P6_S_DESKS); i++) {
         REF(desk[i].agency);
         REF(desk[i].services);

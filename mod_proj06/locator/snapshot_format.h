@@ -16,7 +16,7 @@
 
 #define P6_IMAGE_MAGIC "P6PLACES"
 #define P6_LIVE_MAGIC "P6FIGURE"
-#define P6_IMAGE_VERSION 2u
+#define P6_IMAGE_VERSION 3u
 #define P6_IMAGE_ORDER 0x01020304u /**< tells a file of another byte order */
 
 typedef apr_uint32_t p6_ref; /**< offset of a NUL-terminated text in the heap */
@@ -88,6 +88,7 @@ typedef struct p6_text_rec { /* by kind, subject, field, language (texts compare
 typedef struct p6_plan_rec { /* 0 is the plan without desks */
     apr_uint32_t first_desk;
     apr_uint16_t desks, online;
+    apr_uint16_t visit_units, unused; /**< of the longest visit that an online desk offers, >= 1 */
 } p6_plan_rec;
 
 typedef struct p6_desk_rec {

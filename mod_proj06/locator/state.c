@@ -33,7 +33,7 @@ int p6_fact_bookable(const p6_shift_fact *fact, p6_minute now)
     from = (from + P6_UNIT_MINUTES - 1) / P6_UNIT_MINUTES * P6_UNIT_MINUTES;
     if (from > p6_fact_last_entry(fact)) return 0;
     left = from < fact->end ? (fact->end - from) / P6_UNIT_MINUTES * fact->online : 0;
-    return fact->free < left ? fact->free : (int)left;
+    return (fact->free < left ? fact->free : (int)left) / fact->visit_units;
 }
 
 p6_badge p6_fact_badge(const p6_shift_fact *fact, p6_minute now, int soon)

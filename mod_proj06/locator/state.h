@@ -21,6 +21,7 @@ typedef struct p6_shift_fact {
     int late_min;         /**< with P6_LIVE_LATE */
     int free;             /**< units not taken */
     int online;           /**< desks open to online booking */
+    int visit_units;      /**< of the longest visit that they offer, >= 1 */
 } p6_shift_fact;
 
 /** When it really opens: the start, or later when the helpers said so. */
@@ -30,7 +31,8 @@ p6_minute p6_fact_opens(const p6_shift_fact *fact);
 int p6_fact_holds(const p6_shift_fact *fact);
 /** Nobody is taken in after this minute. */
 p6_minute p6_fact_last_entry(const p6_shift_fact *fact);
-/** Units that can truly be booked at NOW: free, not past, entry still possible, not called off. */
+/** Places that can truly be booked at NOW: units that are free, not past, entry still possible, not
+    called off, in visits of the longest kind, so that the number is never too high. */
 int p6_fact_bookable(const p6_shift_fact *fact, p6_minute now);
 /** The badge of one shift at NOW; SOON in minutes. */
 p6_badge p6_fact_badge(const p6_shift_fact *fact, p6_minute now, int soon);

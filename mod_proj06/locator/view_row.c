@@ -45,7 +45,7 @@ static const char *figures(const p6_view *view, const p6_shift_view *shift)
 
     if (shift->unknown) return NULL;
     if (shift->free > 0)
-        text = P6_SAY(call, "shift.free"); /* units of time: their number is not that of people */
+        text = counted(view, "shift.free", shift->free);
     else if (shift->places > 0 && !shift->walk_in) /* who may just come is not turned away by it */
         text = P6_SAY(call, "shift.none_free");
     if (shift->waiting > 0)

@@ -95,8 +95,8 @@ static void help_answers_in_the_shape_that_others_rely_on(void **state)
                         "bank");
     assert_int_equal(json_array_size(json_object_get(shift, "services")), 3);
     assert_true(json_is_true(json_object_get(shift, "walk_in")));
-    assert_int_equal(json_integer_value(json_object_get(shift, "places")), 48);
-    assert_int_equal(json_integer_value(json_object_get(shift, "free")), 34);
+    assert_int_equal(json_integer_value(json_object_get(shift, "places")), 12);
+    assert_int_equal(json_integer_value(json_object_get(shift, "free")), 8);
     assert_int_equal(json_integer_value(json_object_get(shift, "waiting")), 0);
     point = json_array_get(json_object_get(json, "points"), 1);
     assert_string_equal(text_at(point, "state"), "unknown");

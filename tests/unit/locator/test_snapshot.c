@@ -299,7 +299,7 @@ static void figures_are_patched_in_place_and_counted_by_commune(void **state)
     a = ask_at(s, "when=tonight", MONDAY "T18:00", pool);
     assert_int_equal(view_of(a, "one")->badge, P6_BADGE_OPEN);
     assert_int_equal(APR_ARRAY_IDX(view_of(a, "one")->shifts, 0, p6_shift_view).waiting, 9);
-    assert_int_equal(APR_ARRAY_IDX(view_of(a, "one")->shifts, 0, p6_shift_view).free, 5);
+    assert_int_equal(APR_ARRAY_IDX(view_of(a, "one")->shifts, 0, p6_shift_view).free, 1);
     assert_int_equal(p6_snapshot_checked_at(s), 4242);
     assert_true(p6_snapshot_live_generation(s, "01840") > here);
     assert_true(p6_snapshot_live_generation(s, NULL) > all);

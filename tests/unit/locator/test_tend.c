@@ -26,7 +26,7 @@ static p6_error *fill(void *baton, p6_tx *tx, apr_pool_t *p)
     static const p6_commune commune = { "01840", "Đức Xuân", "phuong", 22165800, 105849800, "" };
     static const p6_former_unit former = { "Phường Huyền Tụng", "01840" };
     static const p6_agency agency = { "police", "police", 1 };
-    static const p6_service service = { "vneid", "police", 15, 1 };
+    static const p6_service service = { "vneid", "police", 5, 1 };
     static const p6_data_text text = { "service", "vneid", "name", "vi", "Cài VNeID" };
     apr_array_header_t *desks = apr_array_make(p, 1, sizeof(p6_desk));
     p6_point point = point_row("one", "01840", 22.1658, 105.8498);
