@@ -165,8 +165,8 @@ static void report(job *j, const p6_instance *instance, const p6_error *err, apr
     j->failures = err ? j->failures + 1 : 0;
 }
 
-/* Work that keeps failing is tried ever more seldom: whoever is down comes back more easily, and the
-   store's own log lines stay few. */
+/* Work that keeps failing is tried ever more seldom: whoever is down comes back more easily, and
+   the store's own log lines stay few. */
 static void plan_next(job *j)
 {
     apr_time_t pause = j->failures > 2 ? LONGEST_PAUSE : BEAT << j->failures;
