@@ -1,10 +1,12 @@
 #include "support_store.h"
 
-#include <ctype.h>
+#include <errno.h>
+#include <fcntl.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 #include <sys/stat.h>
+#include <sys/wait.h>
 #include <unistd.h>
 #include <apr_general.h>
 #include "store/sql.h"
@@ -225,6 +227,38 @@ static void start_server(void)
                                     directory));
 }
 
+static void clean_up(void)
+{
+    int failed = 0;
+
+    if (the_backend == BACKEND_PGSQL)
+        failed = system(apr_psprintf(program_pool, "tests/support/postgres.sh stop %s/pg",
+                                     directory));
+    failed |= system(apr_psprintf(program_pool, "rm -rf '%s'", directory));
+    _exit(failed != 0);
+}
+
+/* A child that cleans up when this program ends, however it ends: a crash or a time limit must not
+   leave a server behind. It waits for the end of a pipe that only we hold open. */
+static pid_t start_guardian(int *ours)
+{
+    int ends[2];
+    char byte;
+    pid_t guardian;
+
+    if (pipe(ends) || fcntl(ends[1], F_SETFD, FD_CLOEXEC)) exit(1);
+    guardian = fork();
+    if (!guardian) {
+        setpgid(0, 0); /* a time limit may end the whole group */
+        close(ends[1]);
+        while (read(ends[0], &byte, 1) < 0 && errno == EINTR) {}
+        clean_up();
+    }
+    close(ends[0]);
+    *ours = ends[1];
+    return guardian;
+}
+
 /* the server must be able to reach its directory as another user */
 static void make_directory(void)
 {
@@ -236,12 +270,14 @@ int run_suites(const char *name, backend which, const suite *const *suites, size
 {
     struct CMUnitTest tests[200];
     size_t tests_n = 0;
-    int failed;
+    int failed, status, ours;
+    pid_t guardian;
 
     apr_initialize();
     apr_pool_create(&program_pool, NULL);
     the_backend = which;
     make_directory();
+    guardian = start_guardian(&ours);
     if (which == BACKEND_PGSQL) start_server();
     for (size_t i = 0; i < n; i++) {
         if (tests_n + suites[i]->n > 200) exit(1);
@@ -249,8 +285,7 @@ int run_suites(const char *name, backend which, const suite *const *suites, size
         tests_n += suites[i]->n;
     }
     failed = _cmocka_run_group_tests(name, tests, tests_n, NULL, NULL);
-    pool = program_pool;
-    if (which == BACKEND_PGSQL) postgres("stop");
-    if (system(apr_psprintf(program_pool, "rm -rf '%s'", directory))) failed++;
+    close(ours);
+    if (waitpid(guardian, &status, 0) != guardian || status) failed++;
     return failed;
 }
