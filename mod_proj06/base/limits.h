@@ -20,6 +20,7 @@
 
 /* answers */
 #define P6_MAX_CARDS 60   /**< points on one page or in one JSON answer */
+#define P6_MAX_NEAREST 20 /**< the same with a position: one goes to one of the nearest */
 #define P6_MAX_OTHERWISE 3 /**< "the next three openings anywhere that fit" */
 #define P6_KEPT_ENTRIES 2048
 #define P6_KEPT_BYTES (32 * 1024 * 1024)

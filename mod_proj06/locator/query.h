@@ -126,9 +126,10 @@ typedef struct p6_answer {
     const apr_array_header_t *choices; /**< of p6_place_choice */
     const char *commune;        /**< code that was used, or NULL */
     /** points: open now, opening later in the window, all that fit (closed and unknown ones too);
-        with a position only those looked at until the nearest P6_MAX_CARDS were known */
+        with a position only those looked at until the nearest P6_MAX_NEAREST were known */
     int open, soon, total;
-    const apr_array_header_t *points;    /**< of p6_point_view, at most P6_MAX_CARDS, in order */
+    const apr_array_header_t *points;    /**< of p6_point_view, in order: at most
+                                             P6_MAX_CARDS, P6_MAX_NEAREST with a position */
     const apr_array_header_t *otherwise; /**< of p6_point_view with one shift each: next openings */
     int relaxed;                /**< otherwise had to drop commune or filters to find any */
 } p6_answer;

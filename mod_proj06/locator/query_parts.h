@@ -58,10 +58,10 @@ typedef struct p6_found {
 int p6_evaluate(p6_found *found, const p6_snapshot *s, int point, const p6_fit *fit,
                 const p6_ask *ask, const p6_span *span);
 
-/** The best P6_MAX_CARDS of what was found, in order, and the counts of all. */
+/** The best LIMIT of what was found, in order, and the counts of all. */
 typedef struct p6_best {
     p6_found *list;
-    int count, by_distance;
+    int limit, count, by_distance;
     int open, soon, total;
 } p6_best;
 

@@ -107,8 +107,8 @@ static void keep(p6_best *best, const p6_found *found)
     best->total++;
     best->open += found->rank == 0;
     best->soon += found->rank == 1;
-    if (at == P6_MAX_CARDS && !before(best, found, &best->list[at - 1])) return;
-    if (at == P6_MAX_CARDS) at--;
+    if (at == best->limit && !before(best, found, &best->list[at - 1])) return;
+    if (at == best->limit) at--;
     else best->count++;
     for (; at > 0 && before(best, found, &best->list[at - 1]); at--)
         best->list[at] = best->list[at - 1];
@@ -144,10 +144,10 @@ static void look(void *baton, int point)
 static int is_settled(const select_work *w, int covered)
 {
     const p6_best *best = w->best;
-    const p6_found *last = &best->list[P6_MAX_CARDS - 1];
+    const p6_found *last = &best->list[best->limit - 1];
 
     if (w->looked >= P6_MAX_NEAR_LOOKED) return 1;
-    return best->count == P6_MAX_CARDS && last->rank <= 1 && last->distance_m >= 0
+    return best->count == best->limit && last->rank <= 1 && last->distance_m >= 0
         && last->distance_m < covered;
 }
 
@@ -168,7 +168,8 @@ void p6_select_points(p6_best *best, const p6_snapshot *s, const apr_array_heade
     select_work w = { best, s, fit, ask, span, NULL, 0 };
 
     memset(best, 0, sizeof *best);
-    best->list = apr_palloc(pool, P6_MAX_CARDS * sizeof *best->list);
+    best->limit = ask->has_near ? P6_MAX_NEAREST : P6_MAX_CARDS;
+    best->list = apr_palloc(pool, (apr_size_t)best->limit * sizeof *best->list);
     best->by_distance = ask->has_near;
     if (!p6_fit_possible(fit, s)) return;
     if (communes) {

@@ -143,7 +143,7 @@ static void the_grid_finds_the_nearest_points(void **state)
         p6_answer *all = ask_at(s, apr_pstrcat(pool, "when=tonight&commune=01840&", near, NULL),
                                 MONDAY "T18:00", pool);
 
-        assert_int_equal(grid->points->nelts, P6_MAX_CARDS);
+        assert_int_equal(grid->points->nelts, P6_MAX_NEAREST);
         assert_string_equal(slugs(grid->points, pool), slugs(all->points, pool));
     }
 }
