@@ -160,14 +160,15 @@ static void sentences_begin_with_a_large_letter(void **state)
 int main(void)
 {
     const struct CMUnitTest tests[] = {
-        { "the hour is said as people say it", the_hour_is_said_as_people_say_it, NULL, NULL, NULL },
-        { "what is read aloud has no brackets", what_is_read_aloud_has_no_brackets, NULL, NULL, NULL },
-        { "stretches of time have both ends", stretches_of_time_have_both_ends, NULL, NULL, NULL },
-        { "dates are written as in each language", dates_are_written_as_in_each_language, NULL, NULL, NULL },
-        { "near days have names, even at midnight", near_days_have_names_even_at_midnight, NULL, NULL, NULL },
-        { "stamps give hour and day at +07:00", stamps_give_hour_and_day_at_plus_seven, NULL, NULL, NULL },
-        { "distances claim no more than is known", distances_claim_no_more_than_is_known, NULL, NULL, NULL },
-        { "sentences begin with a large letter", sentences_begin_with_a_large_letter, NULL, NULL, NULL },
+        { "the hour is said as people say it", the_hour_is_said_as_people_say_it, 0, 0, 0 },
+        { "what is read aloud has no brackets", what_is_read_aloud_has_no_brackets, 0, 0, 0 },
+        { "stretches of time have both ends", stretches_of_time_have_both_ends, 0, 0, 0 },
+        { "dates are written as in each language", dates_are_written_as_in_each_language, 0, 0, 0 },
+        { "near days have names, even at midnight",
+          near_days_have_names_even_at_midnight, 0, 0, 0 },
+        { "stamps give hour and day at +07:00", stamps_give_hour_and_day_at_plus_seven, 0, 0, 0 },
+        { "distances claim no more than is known", distances_claim_no_more_than_is_known, 0, 0, 0 },
+        { "sentences begin with a large letter", sentences_begin_with_a_large_letter, 0, 0, 0 },
     };
     p6_error *err;
 
