@@ -15,10 +15,11 @@
 /** What the rules stand on; plain data, made per call. */
 typedef struct p6_booking {
     p6_store *store;
-    const p6_snapshot *snapshot;
+    const p6_snapshot *snapshot; /**< only shows: what is free is asked of the store; or NULL */
     const p6_env *env;
     const struct p6_booking_limits *limits;
     p6_throttle *throttle;      /**< NULL: no per-address limits */
+    const p6_windows *windows;  /**< for the views in receipts; NULL only without a snapshot */
 } p6_booking;
 
 /** Set by Proj06Limit… directives and the like. Zero switches a limit off where it says so. */
@@ -38,7 +39,7 @@ typedef struct p6_booking_limits {
 /** A start that can be booked. */
 typedef struct p6_slot {
     p6_minute start, end;
-    int free;              /**< ways to place it now: desks that could take the first service */
+    int free;              /**< desks at which the visit could begin */
 } p6_slot;
 
 /** Starts of SHIFT at which SERVICES (array of const char * codes) fit, by time; PUBLIC only counts
@@ -104,7 +105,7 @@ p6_error *p6_hold_find(p6_receipt **receipt, const char **answers, const p6_book
 /** Keep ANSWERS (JSON) and let the hold last anew. A hold that ran out is taken again if it is
     free: else TAKEN. */
 p6_error *p6_hold_keep(p6_outcome **outcome, const p6_booking *b, const char *token,
-                       const char *answers, apr_pool_t *pool);
+                       const char *answers, const char *address_key, apr_pool_t *pool);
 /** Confirm the hold behind TOKEN with WISH's person and consent. Repeat-safe. */
 p6_error *p6_hold_confirm(p6_outcome **outcome, const p6_booking *b, const char *token,
                           const p6_wish *wish, apr_pool_t *pool);
@@ -121,8 +122,7 @@ p6_error *p6_visit_cancel(p6_outcome **outcome, const p6_booking *b, const char 
 /** Move to SHIFT and START: claims first, then frees. The same place again is DONE and changes
     nothing. */
 p6_error *p6_visit_reschedule(p6_outcome **outcome, const p6_booking *b, const char *code,
-                              const char *request_key, apr_int64_t shift, p6_minute start,
-                              apr_pool_t *pool);
+                              apr_int64_t shift, p6_minute start, apr_pool_t *pool);
 /** Erase the person of CODE; a future visit is cancelled with it. */
 p6_error *p6_visit_forget(const p6_booking *b, const char *code, apr_pool_t *pool);
 

@@ -37,13 +37,13 @@ typedef struct p6_room {
     unsigned char taken[P6_MAX_DESKS][P6_MAX_SHIFT_UNITS];
 } p6_room;
 
-/** The room of TIME and DESKS (of p6_desk, by number, at most P6_MAX_DESKS) without what CLAIMS (of
-    p6_claim; OWN's units count as free, 0: nobody's) take. PUBLIC: only desks open to online
+/** The room of TIME and DESKS (of p6_desk, by number, at most P6_MAX_DESKS) without what CLAIMS
+    (of p6_claim; OWN's units count as free, 0: nobody's) take. PUBLIC: only desks open to online
     booking. In POOL. */
 p6_room *p6_room_make(const p6_frame_units *time, const apr_array_header_t *desks,
                       const apr_array_header_t *claims, apr_int64_t own, int public_only,
                       apr_pool_t *pool);
-/** Place the N needs (1…P6_MAX_VISIT_SERVICES) from unit START on into SEGMENTS (N of them, in the
+/** Place the N needs (1…P6_MAX_VISIT_SERVICES) from unit START on into SEGMENTS (N, in the
     order of time). 0 when they don't fit. *WAYS (may be NULL): desks at which it could begin. */
 int p6_room_place(const p6_room *room, const p6_need *needs, int n, apr_int64_t start,
                   p6_segment *segments, int *ways);

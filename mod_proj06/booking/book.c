@@ -1,0 +1,78 @@
+#include "booking/rules.h"
+
+#include <apr_strings.h>
+
+static p6_visit new_visit(const p6_wish *wish, const p6_who *who, apr_int64_t now_s)
+{
+    return (p6_visit){ .request_key = wish->request_key, .shift = wish->shift,
+        .state = P6_VISIT_BOOKED, .channel = wish->channel,
+        .for_someone_else = wish->for_someone_else != 0, .accept_offer = wish->accept_offer != 0,
+        .consent_version = who->consent, .consent_at = now_s, .created_at = now_s };
+}
+
+static const char *actor_of(p6_channel channel)
+{
+    return channel == P6_ONLINE ? "citizen" : "official";
+}
+
+/* the wish can be met: write it all */
+static p6_error *write_all(p6_job *job, p6_tx *tx, const p6_wish *wish, const p6_who *who,
+                           const p6_ground *ground, const p6_placing *placing, apr_pool_t *pool)
+{
+    p6_visit row = new_visit(wish, who, job->now_s), *before;
+
+    P6_TRY(p6_visit_write_booked(job, tx, &row, ground, placing, &before, pool));
+    if (before) return p6_job_done(job, P6_BOOKED_BEFORE, tx, before, pool);
+    P6_TRY(p6_placing_take(job, tx, &row, placing, "booked", 0, pool));
+    P6_TRY(p6_who_put(job->b, tx, row.id, who, row.end));
+    P6_TRY(p6_visit_note(tx, row.id, "booked", actor_of(wish->channel), "", job->now_s));
+    return p6_job_done(job, P6_BOOKED_DONE, tx, &row, pool);
+}
+
+static p6_error *book(p6_job *job, p6_tx *tx, apr_pool_t *pool)
+{
+    const p6_wish *wish = job->baton;
+    apr_array_header_t *faults = apr_array_make(pool, 4, sizeof(p6_field_fault));
+    p6_placing placing;
+    p6_ground *ground;
+    p6_visit *before;
+    p6_room *room;
+    p6_who who;
+    int wait;
+
+    P6_TRY(p6_visit_by_request_key(tx, wish->request_key, &before, pool));
+    if (before) return p6_job_done(job, P6_BOOKED_BEFORE, tx, before, pool);
+    P6_TRY(p6_ground_load(&ground, tx, wish->shift, job->now_s, pool));
+    p6_who_read(&who, wish->name, wish->phone, wish->birth_year, wish->consent,
+                p6_day_of_minute(p6_minute_of_epoch(job->now_s)), faults, pool);
+    p6_placing_read(&placing, job->b, wish, wish->start, ground, faults, pool);
+    if (faults->nelts) return p6_job_faults(job, faults, pool);
+    P6_TRY(p6_limits_check(job, tx, who.phone, p6_day_of_minute(wish->start), wish->channel,
+                           wish->address_key, &wait));
+    if (wait >= 0) return p6_job_limit(job, wait, pool);
+    room = p6_ground_room(ground, wish->channel, 0, pool);
+    if (!p6_room_place(room, placing.needs, placing.n, wish->start / P6_UNIT_MINUTES,
+                       placing.segments, NULL))
+        return p6_job_taken(job, room, placing.needs, placing.n, wish->start, pool);
+    return write_all(job, tx, wish, &who, ground, &placing, pool);
+}
+
+p6_error *p6_wish_run(p6_outcome **outcome, const p6_booking *b, p6_job_work work,
+                      const p6_wish *wish, void *baton, apr_pool_t *pool)
+{
+    apr_array_header_t *faults;
+
+    if (p6_request_key_ok(wish->request_key))
+        return p6_booking_run(outcome, b, work, baton, pool);
+    faults = apr_array_make(pool, 1, sizeof(p6_field_fault));
+    p6_fault_add(faults, "request_key", "book.bad.key");
+    *outcome = apr_pcalloc(pool, sizeof **outcome);
+    (*outcome)->what = P6_BOOKED_FAULTS;
+    (*outcome)->faults = faults;
+    return NULL;
+}
+
+p6_error *p6_book(p6_outcome **outcome, const p6_booking *b, const p6_wish *wish, apr_pool_t *pool)
+{
+    return p6_wish_run(outcome, b, book, wish, (void *)wish, pool);
+}

@@ -1,0 +1,176 @@
+#include "booking/rules.h"
+
+#include "base/token.h"
+#include "booking/state.h"
+
+#define CODE_LENGTH 6
+#define TICKET_TRIES 6
+
+p6_error *p6_visit_of_code(p6_visit **visit, p6_tx *tx, const char *code, apr_pool_t *pool)
+{
+    const char *canonical = code ? p6_token_code_read(code, CODE_LENGTH, pool) : NULL;
+
+    *visit = NULL;
+    if (canonical) P6_TRY(p6_visit_by_code(tx, canonical, visit, pool));
+    return *visit ? NULL : p6_error_make(pool, P6_E_NOT_FOUND, NULL, "no such visit");
+}
+
+/** What p6_visit_receipt asks. */
+typedef struct question {
+    const p6_booking *b;
+    const char *code;
+    p6_receipt *receipt;
+} question;
+
+static p6_error *find_receipt(void *baton, p6_tx *tx, apr_pool_t *pool)
+{
+    question *q = baton;
+    p6_visit *visit;
+
+    P6_TRY(p6_visit_of_code(&visit, tx, q->code, pool));
+    return p6_receipt_make(&q->receipt, q->b, tx, visit, pool);
+}
+
+p6_error *p6_visit_receipt(p6_receipt **receipt, const p6_booking *b, const char *code,
+                           apr_pool_t *pool)
+{
+    question q = { b, code, NULL };
+
+    P6_TRY(p6_store_run(b->store, P6_TX_READ, P6_BOOKING_WAIT_MS, find_receipt, &q, pool));
+    *receipt = q.receipt;
+    return NULL;
+}
+
+static p6_error *cancel_visit(p6_job *job, p6_tx *tx, const p6_visit *visit, apr_pool_t *pool)
+{
+    int done;
+
+    if (!p6_visit_may(visit->state, P6_VISIT_CANCELLED)) return p6_visit_stale(pool);
+    P6_TRY(p6_visit_set_state(tx, visit->id, visit->state, P6_VISIT_CANCELLED, job->now_s, &done));
+    if (!done) {
+        job->lost_race = 1;
+        return p6_undo(pool);
+    }
+    if (visit->state == P6_VISIT_WAITING) P6_TRY(p6_waiting_set(tx, visit->id, "left", 0));
+    P6_TRY(p6_visit_note(tx, visit->id, "cancelled", "citizen", "", job->now_s));
+    return p6_place_free(job, tx, visit, NULL, 0, pool);
+}
+
+static p6_error *cancel(p6_job *job, p6_tx *tx, apr_pool_t *pool)
+{
+    p6_visit *visit;
+
+    P6_TRY(p6_visit_of_code(&visit, tx, job->baton, pool));
+    if (visit->state == P6_VISIT_CANCELLED)
+        return p6_job_done(job, P6_BOOKED_BEFORE, tx, visit, pool);
+    P6_TRY(cancel_visit(job, tx, visit, pool));
+    P6_TRY(p6_visit_by_id(tx, visit->id, &visit, pool));
+    return p6_job_done(job, P6_BOOKED_DONE, tx, visit, pool);
+}
+
+p6_error *p6_visit_cancel(p6_outcome **outcome, const p6_booking *b, const char *code,
+                          apr_pool_t *pool)
+{
+    return p6_booking_run(outcome, b, cancel, (void *)code, pool);
+}
+
+/** Where a visit is to be moved. */
+typedef struct move {
+    const char *code;
+    apr_int64_t shift;
+    p6_minute start;
+} move;
+
+/* a visit that is over may still have the ticket of this place: then one with a letter */
+static p6_error *move_row(p6_job *job, p6_tx *tx, p6_visit *visit, const p6_ground *ground,
+                          const p6_placing *placing, apr_pool_t *pool)
+{
+    p6_error *err = NULL;
+
+    for (int tries = 1; tries <= TICKET_TRIES; tries++) {
+        const char *ticket = p6_ticket_of(ground, &placing->segments[0], tries, pool);
+
+        err = p6_visit_move(tx, visit->id, ground->shift->id, p6_placing_start(placing),
+                            p6_placing_end(placing), ticket, job->now_s);
+        if (!err || err->code != P6_E_TAKEN) return err;
+    }
+    return err;
+}
+
+static p6_error *move_visit(p6_job *job, p6_tx *tx, p6_visit *visit, const p6_ground *ground,
+                            const p6_placing *placing, apr_pool_t *pool)
+{
+    p6_visit moved = *visit, *now;
+    p6_person *person;
+
+    moved.shift = ground->shift->id;
+    P6_TRY(p6_placing_take(job, tx, &moved, placing, "booked", 0, pool));
+    P6_TRY(move_row(job, tx, visit, ground, placing, pool));
+    P6_TRY(p6_place_free(job, tx, visit, placing, moved.shift, pool));
+    P6_TRY(p6_person_get(tx, visit->id, &person, pool));
+    if (person) {
+        p6_who who = { person->name, person->phone, person->birth_year, NULL };
+
+        P6_TRY(p6_who_put(job->b, tx, visit->id, &who, p6_placing_end(placing)));
+    }
+    P6_TRY(p6_visit_note(tx, visit->id, "rescheduled", "citizen", "", job->now_s));
+    P6_TRY(p6_visit_by_id(tx, visit->id, &now, pool));
+    return p6_job_done(job, P6_BOOKED_DONE, tx, now, pool);
+}
+
+static p6_error *reschedule(p6_job *job, p6_tx *tx, apr_pool_t *pool)
+{
+    const move *to = job->baton;
+    apr_array_header_t *faults = apr_array_make(pool, 1, sizeof(p6_field_fault));
+    p6_placing placing;
+    p6_ground *ground;
+    p6_visit *visit;
+    p6_room *room;
+    int placed;
+
+    P6_TRY(p6_visit_of_code(&visit, tx, to->code, pool));
+    if (visit->state != P6_VISIT_BOOKED) return p6_visit_stale(pool);
+    if (visit->shift == to->shift && visit->start == to->start)
+        return p6_job_done(job, P6_BOOKED_DONE, tx, visit, pool);
+    P6_TRY(p6_ground_load(&ground, tx, to->shift, job->now_s, pool));
+    P6_TRY(p6_placing_load(&placing, &placed, tx, visit, ground, pool));
+    room = p6_ground_room(ground, visit->channel, visit->id, pool);
+    if (to->start % P6_UNIT_MINUTES || to->start < ground->shift->start
+        || to->start >= ground->shift->end)
+        p6_fault_add(faults, "start", "book.bad.start");
+    if (!p6_room_offers(room, placing.needs, placing.n))
+        p6_fault_add(faults, "services", "book.bad.service");
+    if (faults->nelts) return p6_job_faults(job, faults, pool);
+    if (!p6_room_place(room, placing.needs, placing.n, to->start / P6_UNIT_MINUTES,
+                       placing.segments, NULL))
+        return p6_job_taken(job, room, placing.needs, placing.n, to->start, pool);
+    return move_visit(job, tx, visit, ground, &placing, pool);
+}
+
+p6_error *p6_visit_reschedule(p6_outcome **outcome, const p6_booking *b, const char *code,
+                              apr_int64_t shift, p6_minute start, apr_pool_t *pool)
+{
+    move to = { code, shift, start };
+
+    return p6_booking_run(outcome, b, reschedule, &to, pool);
+}
+
+static p6_error *forget(p6_job *job, p6_tx *tx, apr_pool_t *pool)
+{
+    p6_minute now = p6_minute_of_epoch(job->now_s);
+    p6_visit *visit;
+
+    P6_TRY(p6_visit_of_code(&visit, tx, job->baton, pool));
+    if (visit->state == P6_VISIT_WAITING
+        || (visit->state == P6_VISIT_BOOKED && visit->start > now))
+        P6_TRY(cancel_visit(job, tx, visit, pool));
+    return p6_person_erase(tx, visit->id, job->now_s);
+}
+
+p6_error *p6_visit_forget(const p6_booking *b, const char *code, apr_pool_t *pool)
+{
+    p6_outcome *outcome;
+
+    P6_TRY(p6_booking_run(&outcome, b, forget, (void *)code, pool));
+    return p6_store_scrub(b->store, pool);
+}
