@@ -91,8 +91,9 @@ p6_error *p6_view_answer(const p6_view *view, const char *key, const char *commu
     const char *stamp = stamp_of(view, commune);
 
     if (kept) {
-        key = apr_psprintf(call->pool, "%s %s%s", key, p6_lang_code(call->lang),
-                           call->lang_explicit ? "!" : "");
+        /* links begin with the mount: the same page under two mounts is two answers */
+        key = apr_psprintf(call->pool, "%s %s %s%s", call->req->mount, key,
+                           p6_lang_code(call->lang), call->lang_explicit ? "!" : "");
         if (p6_kept_get(kept, key, stamp, p6_request_accepts_gzip(call->req), call->res))
             return NULL;
     }
