@@ -51,7 +51,8 @@ p6_error *p6_people_retire(p6_tx *tx, apr_int64_t now_s, int limit, int *erased)
     on PostgreSQL. Outside any transaction of the caller's thread. UNAVAILABLE when readers keep the
     WAL in use for too long: what is erased stays erased, scrub again later. */
 p6_error *p6_store_scrub(p6_store *store, apr_pool_t *pool);
-/** Visits of PHONE (E.164) that begin on DAY and were booked for good, over or not; "" has none. */
+/** Visits of PHONE (E.164) that begin on DAY and were booked for good, over or not; "" has
+    none. */
 p6_error *p6_visits_of_phone(p6_tx *tx, const char *phone, p6_day day, int *count);
 
 /** Replace the services of VISIT by SEGMENTS' (in order). */
@@ -87,7 +88,8 @@ p6_error *p6_waiting_set(p6_tx *tx, apr_int64_t visit, const char *state,
 /** Offers that ran out by NOW_S. Array of apr_int64_t visit ids, at most LIMIT. */
 p6_error *p6_waiting_lapsed(p6_tx *tx, apr_int64_t now_s, int limit, apr_array_header_t **visits,
                             apr_pool_t *pool);
-/** Planned shifts that begin after NOW and have people waiting, by start. Array of apr_int64_t shift ids. */
+/** Planned shifts that begin after NOW and have people waiting, by start. Array of apr_int64_t shift
+    ids. */
 p6_error *p6_waiting_shifts(p6_tx *tx, p6_minute now, apr_array_header_t **shifts,
                             apr_pool_t *pool);
 /** Put VISIT on the helpers' call list: KIND "cancelled", "moved", "offered", "given". */

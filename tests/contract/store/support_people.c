@@ -259,8 +259,8 @@ static void after_a_scrub_the_files_hold_no_byte_of_the_erased(void **state)
     tx = begin(P6_TX_WRITE);
     for (int i = 0; i < MANY; i++) {
         p6_visit row = { .shift = 1, .state = P6_VISIT_BOOKED, .created_at = NOW };
-        const char *name = apr_psprintf(pool, "Trace Number %d%.*s", i * 7919 % 1000, i % 60,
-                                        "............................................................");
+        static const char dots[] = "............................................................";
+        const char *name = apr_psprintf(pool, "Trace Number %d%.*s", i * 7919 % 1000, i % 60, dots);
         int inserted;
 
         ok(p6_visit_add(tx, &row, &inserted));

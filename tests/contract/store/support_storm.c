@@ -218,10 +218,10 @@ static int units(const p6_segment *s)
 static p6_error *book_move_or_cancel(p6_tx *tx, int taker, int *won, apr_pool_t *in)
 {
     unsigned seed = (unsigned)taker * 2654435761u;
-    apr_int64_t id = 1 + taker / 2;
+    apr_int64_t id = 1 + taker % 40; /* one of the first, who found room */
     p6_segment s[2];
     p6_visit *row;
-    int swept, ok_;
+    int swept, done;
 
     crossing(s, (int)(seed >> 8) % 24, taker);
     if (taker % 3) {
@@ -239,8 +239,8 @@ static p6_error *book_move_or_cancel(p6_tx *tx, int taker, int *won, apr_pool_t 
         return p6_claims_confirm(tx, id, units(s), won);
     default:
         P6_TRY(p6_claims_free(tx, id, taker % 2 ? NOW - 1 : 0, NOW, NULL)); /* cooled already */
-        P6_TRY(p6_visit_set_state(tx, id, P6_VISIT_BOOKED, P6_VISIT_CANCELLED, NOW, &ok_));
-        *won = ok_;
+        P6_TRY(p6_visit_set_state(tx, id, P6_VISIT_BOOKED, P6_VISIT_CANCELLED, NOW, &done));
+        *won = done;
         return p6_claims_sweep(tx, NOW, 5, &swept);
     }
 }
@@ -251,8 +251,8 @@ static void crossing_segments_moves_and_cancels_meet_no_deadlock(void **state)
 
     (void)state;
     t = run(book_move_or_cancel, 3 * TAKERS); /* no failure: no deadlock, no timeout */
-    assert_true(t.won > 10);
-    assert_true(t.lost > 10);
+    assert_true(t.won > 3);
+    assert_true(t.lost > 3);
     assert_true(raw_int("SELECT count(*) FROM visit WHERE state = 'booked'") > 0);
     /* who is booked has five to seven units, who cancelled has none */
     assert_int_equal(raw_int("SELECT count(*) FROM visit v WHERE"
