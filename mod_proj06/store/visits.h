@@ -88,8 +88,8 @@ p6_error *p6_waiting_set(p6_tx *tx, apr_int64_t visit, const char *state,
 /** Offers that ran out by NOW_S. Array of apr_int64_t visit ids, at most LIMIT. */
 p6_error *p6_waiting_lapsed(p6_tx *tx, apr_int64_t now_s, int limit, apr_array_header_t **visits,
                             apr_pool_t *pool);
-/** Planned shifts that begin after NOW and have people waiting, by start. Array of apr_int64_t shift
-    ids. */
+/** Planned shifts that begin after NOW and have people waiting, by start. Array of apr_int64_t
+    shift ids. */
 p6_error *p6_waiting_shifts(p6_tx *tx, p6_minute now, apr_array_header_t **shifts,
                             apr_pool_t *pool);
 /** Put VISIT on the helpers' call list: KIND "cancelled", "moved", "offered", "given". */

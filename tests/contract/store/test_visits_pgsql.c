@@ -6,5 +6,6 @@ int main(void)
                                            &visits_suite, &people_suite, &waiting_suite,
                                            &home_visits_suite, &visit_faults_suite };
 
-    return run_suites("visits on PostgreSQL", BACKEND_PGSQL, suites, sizeof suites / sizeof *suites);
+    return run_suites("visits on PostgreSQL", BACKEND_PGSQL, suites,
+                      sizeof suites / sizeof *suites);
 }
