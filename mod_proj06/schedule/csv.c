@@ -177,6 +177,7 @@ p6_csv_status p6_csv_next(p6_csv *csv, p6_csv_record *record)
     const char *reason = csv->started ? NULL : start(csv);
 
     record->line = csv->in.line;
+    record->count = 0;
     record->reason = NULL;
     if (reason) return broken(csv, record, reason);
     do {

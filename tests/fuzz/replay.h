@@ -12,6 +12,8 @@
 
 int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size);
 
+#include "fuzz/mutate.h"
+
 static int replayed;
 
 static void replay_file(const char *path)
@@ -34,6 +36,7 @@ static void replay_file(const char *path)
     data = realloc(data, size ? size : 1);
     if (!data) abort();
     LLVMFuzzerTestOneInput(data, size);
+    mutate_remember(data, size);
     free(data);
     printf("ok %d - %s\n", ++replayed, path);
     fflush(stdout);
@@ -66,6 +69,7 @@ static void replay(const char *path)
 int main(int argc, char **argv)
 {
     for (int i = 1; i < argc; i++) replay(argv[i]);
+    if (replayed) replayed += mutate_run(replayed + 1);
     printf("1..%d\n", replayed);
     return replayed == 0;
 }

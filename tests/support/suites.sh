@@ -50,16 +50,19 @@ suite_unit_san() { run_programs "$BUILD/san" unit; }
 suite_contract() { run_programs "$BUILD/obj" contract; }
 suite_contract_san() { run_programs "$BUILD/san" contract; }
 
-# Each fuzz target runs once on every input of its corpus, under sanitizers.
+# Each fuzz target runs, under sanitizers, once on every input of its corpus and then for a bounded
+# time on inputs made from them. The input of a crash is kept beside the suite's output.
 suite_fuzz() {
-    local source program corpus
+    local source program corpus last
     for source in "$ROOT"/tests/fuzz/*/fuzz_*.c; do
         [ -e "$source" ] || continue
         program=${source#"$ROOT/"}
         program=$BUILD/san/${program%.c}
         corpus=${source%/*}/corpus_$(basename "${source%.c}" | cut -d_ -f2-)
-        timeout "$C_PROGRAM_LIMIT" "$program" "$corpus" < /dev/null 2>&1 \
-            || echo "not ok - ${program##*/} ended with status $? after the input before this line"
+        last=$BUILD/test/${program##*/}.input
+        P6_FUZZ_SECONDS=${FUZZ_SECONDS:-15} P6_FUZZ_LAST=$last \
+            timeout "$C_PROGRAM_LIMIT" "$program" "$corpus" < /dev/null 2>&1 \
+            || echo "not ok - ${program##*/} ended with status $?; its last input: $last"
     done
 }
 
