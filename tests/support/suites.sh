@@ -61,7 +61,7 @@ suite_fuzz() {
         corpus=${source%/*}/corpus_$(basename "${source%.c}" | cut -d_ -f2-)
         last=$BUILD/test/${program##*/}.input
         P6_FUZZ_SECONDS=${FUZZ_SECONDS:-15} P6_FUZZ_LAST=$last \
-            timeout "$C_PROGRAM_LIMIT" "$program" "$corpus" < /dev/null 2>&1 \
+            timeout "$C_PROGRAM_LIMIT" "$program" "$corpus" < /dev/null 2>&1 && rm -f "$last" \
             || echo "not ok - ${program##*/} ended with status $?; its last input: $last"
     done
 }
