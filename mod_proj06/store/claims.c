@@ -189,7 +189,8 @@ static p6_error *sweep_units(p6_tx *tx, apr_int64_t now_s, int limit, int *swept
 p6_error *p6_claims_sweep(p6_tx *tx, apr_int64_t now_s, int limit, int *swept)
 {
     *swept = 0;
-    P6_TRY(sweep_units(tx, now_s, limit, swept));
+    /* visits before units, as everybody does, or a hold that is being confirmed meets us halfway */
     P6_TRY(p6_exec(tx, P6_S_HOLDS_EXPIRE, P6_VALUES(p6_v_int(now_s)), NULL));
+    P6_TRY(sweep_units(tx, now_s, limit, swept));
     return p6_exec(tx, P6_S_CHANGES_DROP, P6_VALUES(p6_v_int(now_s - P6_CHANGES_KEPT_S)), NULL);
 }

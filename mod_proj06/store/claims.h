@@ -2,6 +2,10 @@
  * Verbs on claims: who has which 5-minute unit of which desk. The primary key (shift, desk, unit)
  * is what keeps a place from being given twice; see decisions in conf/schema.md. Each verb that
  * takes or frees units writes a change row, so that the locator hears of it.
+ *
+ * Change the visit's row first (p6_visit_set_state, _confirm, _move, _count_proof), then its units:
+ * on PostgreSQL that makes two changes of one visit wait for each other. The other way round a
+ * cancellation may free the old place only, while a move takes a new one.
  */
 #ifndef P6_STORE_CLAIMS_H
 #define P6_STORE_CLAIMS_H
@@ -37,8 +41,9 @@ p6_error *p6_claims_of_visit(p6_tx *tx, apr_int64_t visit, apr_array_header_t **
 /** Units of SHIFT that are taken at NOW_S, by desk and unit. Array of p6_claim in POOL. */
 p6_error *p6_claims_of_shift(p6_tx *tx, apr_int64_t shift, apr_int64_t now_s,
                              apr_array_header_t **rows, apr_pool_t *pool);
-/** Delete at most LIMIT units that ran out by NOW_S, *SWEPT of them; mark holds without units as
-    expired; drop change rows that no reader asks for any more. */
+/** Mark holds without units as expired (those that the sweep before left, or others took); delete
+    at most LIMIT units that ran out by NOW_S, *SWEPT of them; drop change rows that no reader asks
+    for any more. */
 p6_error *p6_claims_sweep(p6_tx *tx, apr_int64_t now_s, int limit, int *swept);
 
 #endif

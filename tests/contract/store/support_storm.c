@@ -214,34 +214,43 @@ static int units(const p6_segment *s)
     return s[0].units + s[1].units;
 }
 
-/* books, moves to another place, or cancels the visit of an earlier taker */
+static p6_error *move(p6_tx *tx, apr_int64_t id, const p6_segment *s, int *won)
+{
+    P6_TRY(p6_claims_take(tx, 1, s, 2, id, "booked", 0, NOW, won));
+    if (!*won) return NULL;
+    P6_TRY(p6_claims_free_others(tx, id, 1, s, 2, 0, NOW, NULL));
+    return p6_claims_confirm(tx, id, units(s), won);
+}
+
+static p6_error *cancel(p6_tx *tx, apr_int64_t id, int cooling)
+{
+    int swept;
+
+    P6_TRY(p6_claims_free(tx, id, cooling ? NOW - 1 : 0, NOW, NULL)); /* cooled already */
+    return p6_claims_sweep(tx, NOW, 5, &swept);
+}
+
+/* books, moves to another place, or cancels the visit of an earlier taker: its row first */
 static p6_error *book_move_or_cancel(p6_tx *tx, int taker, int *won, apr_pool_t *in)
 {
     unsigned seed = (unsigned)taker * 2654435761u;
     apr_int64_t id = 1 + taker % 40; /* one of the first, who found room */
     p6_segment s[2];
-    p6_visit *row;
-    int swept, done;
+    p6_error *err;
 
+    (void)in;
     crossing(s, (int)(seed >> 8) % 24, taker);
-    if (taker % 3) {
-        P6_TRY(p6_visit_by_id(tx, id, &row, in));
-        if (!row || row->state != P6_VISIT_BOOKED) return NULL;
-    }
     switch (taker % 3) {
     case 0:
         P6_TRY(new_visit(tx, &id));
         return p6_claims_take(tx, 1, s, 2, id, "booked", 0, NOW, won);
     case 1:
-        P6_TRY(p6_claims_take(tx, 1, s, 2, id, "booked", 0, NOW, won));
-        if (!*won) return NULL;
-        P6_TRY(p6_claims_free_others(tx, id, 1, s, 2, 0, NOW, NULL));
-        return p6_claims_confirm(tx, id, units(s), won);
+        err = p6_visit_move(tx, id, 1, 5 * s[0].first_unit, 5 * s[0].first_unit + 30, NULL, NOW);
+        if (err) return err->code == P6_E_NOT_FOUND ? NULL : err;
+        return move(tx, id, s, won);
     default:
-        P6_TRY(p6_claims_free(tx, id, taker % 2 ? NOW - 1 : 0, NOW, NULL)); /* cooled already */
-        P6_TRY(p6_visit_set_state(tx, id, P6_VISIT_BOOKED, P6_VISIT_CANCELLED, NOW, &done));
-        *won = done;
-        return p6_claims_sweep(tx, NOW, 5, &swept);
+        P6_TRY(p6_visit_set_state(tx, id, P6_VISIT_BOOKED, P6_VISIT_CANCELLED, NOW, won));
+        return *won ? cancel(tx, id, taker % 2) : NULL;
     }
 }
 
