@@ -78,6 +78,7 @@ static p6_error *become_builder(p6_instance *instance, apr_pool_t *pool)
                                APR_FPROT_UREAD | APR_FPROT_UWRITE, watch->pool);
         if (status) {
             watch->lock = NULL;
+            apr_pool_clear(watch->pool); /* it holds nothing else; tries may go on for days */
             return p6_error_apr(pool, P6_E_IO, status, "opening %s", file);
         }
     }
