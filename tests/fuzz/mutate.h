@@ -1,8 +1,8 @@
 /**
  * A bounded time of inputs made from a corpus: bytes flipped, taken out, doubled, spliced from two
  * inputs. Not guided by coverage, so no match for a real fuzzer; it is what every run can afford.
- * The seed is printed (P6_FUZZ_SEED repeats it) and the input in hand always stands in the file that
- * P6_FUZZ_LAST names, mapped, so that it is there after a crash.
+ * The seed is printed (P6_FUZZ_SEED repeats it) and the input in hand always stands in the file
+ * that P6_FUZZ_LAST names, mapped, so that it is there after a crash.
  */
 #ifndef P6_TESTS_FUZZ_MUTATE_H
 #define P6_TESTS_FUZZ_MUTATE_H
@@ -86,7 +86,8 @@ static uint8_t *mutate_last_input(void)
     return at == MAP_FAILED ? malloc(P6_FUZZ_INPUT) : at;
 }
 
-/* Run the target for P6_FUZZ_SECONDS (none: not at all); says how often as one TAP line, number N. */
+/* Run the target for P6_FUZZ_SECONDS (none: not at all); says how often as one TAP line, number
+   N. */
 static int mutate_run(int n)
 {
     const char *seconds = getenv("P6_FUZZ_SECONDS"), *seed = getenv("P6_FUZZ_SEED");
