@@ -1,0 +1,6 @@
+#include "support_booking.h"
+
+int main(void)
+{
+    return run_suites("booking on PostgreSQL", "pgsql");
+}
