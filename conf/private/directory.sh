@@ -54,9 +54,15 @@ start_directory() {
     fill_template "$ROOT/conf/private/slapd.conf" DIR="$dir" > "$dir/slapd.conf"
     fill_directory "$dir"
     port=$(free_port "$2")
+    # a port on which nobody listens may still be the near end of somebody's connection
+    until as_user /usr/sbin/slapd -f "$dir/slapd.conf" -h "ldap://127.0.0.1:$port/" \
+        > "$dir/slapd.log" 2>&1 < /dev/null; do
+        tries=$((tries + 1))
+        [ "$tries" -le 20 ] || die "slapd does not start; see $dir/slapd.log"
+        port=$(free_port $((port + 1)))
+    done
     echo "$port" > "$dir/port"
-    as_user /usr/sbin/slapd -f "$dir/slapd.conf" -h "ldap://127.0.0.1:$port/" \
-        > "$dir/slapd.log" 2>&1 < /dev/null || die "slapd does not start; see $dir/slapd.log"
+    tries=0
     until port_taken "$port"; do
         tries=$((tries + 1))
         [ "$tries" -le 100 ] || die "slapd does not answer on port $port; see $dir/slapd.log"
