@@ -1,6 +1,7 @@
 // Two provinces' worth of product in one httpd: virtual hosts with databases of their own, and one
 // database under two mounts.
 import assert from 'node:assert/strict';
+import { readdirSync } from 'node:fs';
 import path from 'node:path';
 import test from 'node:test';
 import { serve } from '../support/httpd.mjs';
@@ -75,6 +76,6 @@ test('a Host header never enters an answer that is kept', async () => {
 test('the two databases keep snapshot files apart', () => {
     for (const name of ['places.snap', 'empty.snap']) {
         const { status, stderr } = ctl(['snapshot', 'check', path.join(httpd.state, name)]);
-        assert.equal(status, 0, stderr);
+        assert.equal(status, 0, `${stderr}\n${readdirSync(httpd.state)}\n${httpd.log()}`);
     }
 });
