@@ -29,32 +29,42 @@ static p6_error *write_all(p6_job *job, p6_tx *tx, const p6_wish *wish, const p6
     return p6_job_done(job, P6_BOOKED_DONE, tx, &row, pool);
 }
 
+p6_error *p6_wish_read(p6_reading *r, p6_job *job, p6_tx *tx, const p6_wish *wish,
+                       p6_minute start, apr_pool_t *pool)
+{
+    apr_array_header_t *faults = apr_array_make(pool, 4, sizeof(p6_field_fault));
+    p6_visit *before;
+    int wait;
+
+    r->answered = 1;
+    P6_TRY(p6_visit_by_request_key(tx, wish->request_key, &before, pool));
+    if (before) return p6_job_done(job, P6_BOOKED_BEFORE, tx, before, pool);
+    P6_TRY(p6_ground_load(&r->ground, tx, wish->shift, job->now_s, pool));
+    p6_who_read(&r->who, wish->name, wish->phone, wish->birth_year, wish->consent,
+                p6_day_of_minute(p6_minute_of_epoch(job->now_s)), faults, pool);
+    p6_placing_read(&r->placing, job->b, wish, start, r->ground, faults, pool);
+    if (faults->nelts) return p6_job_faults(job, faults, pool);
+    if (start == P6_NO_MINUTE) start = r->ground->shift->start;
+    P6_TRY(p6_limits_check(job, tx, r->who.phone, p6_day_of_minute(start), wish->channel,
+                           wish->address_key, &wait));
+    if (wait >= 0) return p6_job_limit(job, wait, pool);
+    r->answered = 0;
+    return NULL;
+}
+
 static p6_error *book(p6_job *job, p6_tx *tx, apr_pool_t *pool)
 {
     const p6_wish *wish = job->baton;
-    apr_array_header_t *faults = apr_array_make(pool, 4, sizeof(p6_field_fault));
-    p6_placing placing;
-    p6_ground *ground;
-    p6_visit *before;
+    p6_reading r;
     p6_room *room;
-    p6_who who;
-    int wait;
 
-    P6_TRY(p6_visit_by_request_key(tx, wish->request_key, &before, pool));
-    if (before) return p6_job_done(job, P6_BOOKED_BEFORE, tx, before, pool);
-    P6_TRY(p6_ground_load(&ground, tx, wish->shift, job->now_s, pool));
-    p6_who_read(&who, wish->name, wish->phone, wish->birth_year, wish->consent,
-                p6_day_of_minute(p6_minute_of_epoch(job->now_s)), faults, pool);
-    p6_placing_read(&placing, job->b, wish, wish->start, ground, faults, pool);
-    if (faults->nelts) return p6_job_faults(job, faults, pool);
-    P6_TRY(p6_limits_check(job, tx, who.phone, p6_day_of_minute(wish->start), wish->channel,
-                           wish->address_key, &wait));
-    if (wait >= 0) return p6_job_limit(job, wait, pool);
-    room = p6_ground_room(ground, wish->channel, 0, pool);
-    if (!p6_room_place(room, placing.needs, placing.n, wish->start / P6_UNIT_MINUTES,
-                       placing.segments, NULL))
-        return p6_job_taken(job, room, placing.needs, placing.n, wish->start, pool);
-    return write_all(job, tx, wish, &who, ground, &placing, pool);
+    P6_TRY(p6_wish_read(&r, job, tx, wish, wish->start, pool));
+    if (r.answered) return NULL;
+    room = p6_ground_room(r.ground, wish->channel, 0, pool);
+    if (!p6_room_place(room, r.placing.needs, r.placing.n, wish->start / P6_UNIT_MINUTES,
+                       r.placing.segments, NULL))
+        return p6_job_taken(job, room, r.placing.needs, r.placing.n, wish->start, pool);
+    return write_all(job, tx, wish, &r.who, r.ground, &r.placing, pool);
 }
 
 p6_error *p6_wish_run(p6_outcome **outcome, const p6_booking *b, p6_job_work work,

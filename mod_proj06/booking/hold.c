@@ -155,7 +155,7 @@ static p6_error *is_alive(int *alive, p6_tx *tx, const p6_visit *visit, const p6
 static p6_error *take_again(p6_job *job, p6_tx *tx, p6_visit *visit, apr_int64_t until_s,
                             p6_ground **ground, p6_placing *placing, apr_pool_t *pool)
 {
-    int alive, placed, done = 1;
+    int alive, placed, done;
     p6_room *room;
 
     P6_TRY(p6_ground_load(ground, tx, visit->shift, job->now_s, pool));
@@ -168,13 +168,12 @@ static p6_error *take_again(p6_job *job, p6_tx *tx, p6_visit *visit, apr_int64_t
     if (!p6_room_place(room, placing->needs, placing->n, visit->start / P6_UNIT_MINUTES,
                        placing->segments, NULL))
         return p6_job_taken(job, room, placing->needs, placing->n, visit->start, pool);
-    P6_TRY(p6_claims_free_others(tx, visit->id, visit->shift, placing->segments, placing->n, 0,
-                                 job->now_s, NULL));
-    if (visit->state == P6_VISIT_EXPIRED)
-        P6_TRY(p6_visit_set_state(tx, visit->id, visit->state, P6_VISIT_HOLD, job->now_s, &done));
+    /* the visit's row before its units (store/claims.h), be it only to hold the row */
+    P6_TRY(p6_visit_set_state(tx, visit->id, visit->state, P6_VISIT_HOLD, job->now_s, &done));
     if (!done) return p6_visit_stale(pool);
     visit->state = P6_VISIT_HOLD;
-    return NULL;
+    return p6_claims_free_others(tx, visit->id, visit->shift, placing->segments, placing->n, 0,
+                                 job->now_s, NULL);
 }
 
 static int is_a_hold(const p6_visit *visit)

@@ -128,6 +128,19 @@ p6_error *p6_who_put(const p6_booking *b, p6_tx *tx, apr_int64_t visit, const p6
 
 /* book.c */
 
+/** What a wish for a visit comes to before a place is looked for. */
+typedef struct p6_reading {
+    p6_ground *ground;
+    p6_placing placing;
+    p6_who who;
+    int answered; /**< the job has its outcome already: done before, faults or a limit */
+} p6_reading;
+
+/** Read WISH for START (P6_NO_MINUTE: some time in its shift): was its request key here before, are
+    its fields right, do the limits allow it? */
+p6_error *p6_wish_read(p6_reading *reading, p6_job *job, p6_tx *tx, const p6_wish *wish,
+                       p6_minute start, apr_pool_t *pool);
+
 /** p6_booking_run after a look at WISH's request key: a bad one is a fault. */
 p6_error *p6_wish_run(p6_outcome **outcome, const p6_booking *b, p6_job_work work,
                       const p6_wish *wish, void *baton, apr_pool_t *pool);

@@ -156,27 +156,14 @@ static p6_error *join(p6_job *job, p6_tx *tx, const p6_wish *wish, const p6_who 
 static p6_error *ask_to_wait(p6_job *job, p6_tx *tx, apr_pool_t *pool)
 {
     const p6_wish *wish = job->baton;
-    apr_array_header_t *faults = apr_array_make(pool, 4, sizeof(p6_field_fault));
-    p6_placing placing;
-    p6_ground *ground;
-    p6_visit *before;
-    p6_who who;
-    int wait;
+    p6_reading r;
 
-    P6_TRY(p6_visit_by_request_key(tx, wish->request_key, &before, pool));
-    if (before) return p6_job_done(job, P6_BOOKED_BEFORE, tx, before, pool);
-    P6_TRY(p6_ground_load(&ground, tx, wish->shift, job->now_s, pool));
-    p6_who_read(&who, wish->name, wish->phone, wish->birth_year, wish->consent,
-                p6_day_of_minute(p6_minute_of_epoch(job->now_s)), faults, pool);
-    p6_placing_read(&placing, job->b, wish, P6_NO_MINUTE, ground, faults, pool);
-    if (faults->nelts) return p6_job_faults(job, faults, pool);
-    P6_TRY(p6_limits_check(job, tx, who.phone, p6_day_of_minute(ground->shift->start),
-                           wish->channel, wish->address_key, &wait));
-    if (wait >= 0) return p6_job_limit(job, wait, pool);
-    if (ground->time.from > ground->time.last) /* nothing will come free there any more */
-        return p6_job_taken(job, p6_ground_room(ground, wish->channel, 0, pool), placing.needs,
-                            placing.n, P6_NO_MINUTE, pool);
-    return join(job, tx, wish, &who, ground, &placing, pool);
+    P6_TRY(p6_wish_read(&r, job, tx, wish, P6_NO_MINUTE, pool));
+    if (r.answered) return NULL;
+    if (r.ground->time.from > r.ground->time.last) /* nothing will come free there any more */
+        return p6_job_taken(job, p6_ground_room(r.ground, wish->channel, 0, pool),
+                            r.placing.needs, r.placing.n, P6_NO_MINUTE, pool);
+    return join(job, tx, wish, &r.who, r.ground, &r.placing, pool);
 }
 
 p6_error *p6_wait(p6_outcome **outcome, const p6_booking *b, const p6_wish *wish, apr_pool_t *pool)
