@@ -55,9 +55,26 @@ static p6_badge_words closed_badge(const p6_view *view, const p6_point_view *poi
     return (p6_badge_words){ text, "shut", "○" };
 }
 
+p6_badge_words p6_view_plain_badge(const p6_call *call, p6_badge badge)
+{
+    switch (badge) {
+    case P6_BADGE_ENDED:
+        return (p6_badge_words){ P6_SAY(call, "badge.ended"), "shut", "○" };
+    case P6_BADGE_CANCELLED:
+        return (p6_badge_words){ P6_SAY(call, "badge.cancelled"), "shut", "✕" };
+    case P6_BADGE_MOVED:
+        return (p6_badge_words){ P6_SAY(call, "badge.moved"), "soon", "→" };
+    case P6_BADGE_UNKNOWN:
+        return (p6_badge_words){ P6_SAY(call, "badge.unknown"), "soon", "?" };
+    default:
+        return (p6_badge_words){ NULL, NULL, NULL };
+    }
+}
+
 p6_badge_words p6_view_point_badge(const p6_view *view, const p6_point_view *point)
 {
     const p6_call *call = view->call;
+    p6_badge_words plain;
 
     switch (point->badge) {
     case P6_BADGE_OPEN:
@@ -77,16 +94,9 @@ p6_badge_words p6_view_point_badge(const p6_view *view, const p6_point_view *poi
                                      "◐" };
         return (p6_badge_words){ opens(view, point, "badge.later", "badge.later_day"), "later",
                                  "◐" };
-    case P6_BADGE_ENDED:
-        return (p6_badge_words){ P6_SAY(call, "badge.ended"), "shut", "○" };
-    case P6_BADGE_CANCELLED:
-        return (p6_badge_words){ P6_SAY(call, "badge.cancelled"), "shut", "✕" };
-    case P6_BADGE_MOVED:
-        return (p6_badge_words){ P6_SAY(call, "badge.moved"), "soon", "→" };
-    case P6_BADGE_UNKNOWN:
-        return (p6_badge_words){ P6_SAY(call, "badge.unknown"), "soon", "?" };
-    case P6_BADGE_CLOSED:
-        break;
+    default:
+        plain = p6_view_plain_badge(call, point->badge);
+        if (plain.text) return plain;
     }
     return closed_badge(view, point);
 }

@@ -28,6 +28,8 @@ typedef struct p6_badge_words {
     const char *text, *tone, *shape;
 } p6_badge_words;
 
+/** BADGE where it needs no time beside it (ended, cancelled, moved, unknown); else no text. */
+p6_badge_words p6_view_plain_badge(const p6_call *call, p6_badge badge);
 /** The state of POINT now. */
 p6_badge_words p6_view_point_badge(const p6_view *view, const p6_point_view *point);
 

@@ -98,22 +98,13 @@ static void link_successor(const p6_view *view, const p6_shift_view *shift, p6_v
 static p6_badge_words row_badge(const p6_view *view, const p6_shift_view *shift)
 {
     const p6_call *call = view->call;
+    p6_badge_words plain = p6_view_plain_badge(call, shift->badge);
 
-    switch (shift->badge) {
-    case P6_BADGE_LATE:
+    if (plain.text) return plain;
+    if (shift->badge == P6_BADGE_LATE)
         return (p6_badge_words){ counted(view, "badge.late", shift->late_min), "soon", "◐" };
-    case P6_BADGE_ENDED:
-        return (p6_badge_words){ P6_SAY(call, "badge.ended"), "shut", "○" };
-    case P6_BADGE_CANCELLED:
-        return (p6_badge_words){ P6_SAY(call, "badge.cancelled"), "shut", "✕" };
-    case P6_BADGE_MOVED:
-        return (p6_badge_words){ P6_SAY(call, "badge.moved"), "soon", "→" };
-    case P6_BADGE_UNKNOWN:
-        return (p6_badge_words){ P6_SAY(call, "badge.unknown"), "soon", "?" };
-    default:
-        if (shift->end > call->now) return (p6_badge_words){ NULL, NULL, NULL };
-        return (p6_badge_words){ P6_SAY(call, "badge.past"), "later", "○" };
-    }
+    if (shift->end > call->now) return plain;
+    return (p6_badge_words){ P6_SAY(call, "badge.past"), "later", "○" };
 }
 
 static const char *hours(const p6_view *view, const p6_shift_view *shift, int with_day)
