@@ -107,6 +107,15 @@ const char *p6_hex(const unsigned char *bytes, apr_size_t n, apr_pool_t *pool)
     return hex;
 }
 
+const char *p6_token_digest(const char *label, const char *text, apr_pool_t *pool)
+{
+    const char *both = apr_pstrcat(pool, label, text, NULL);
+    unsigned char sum[P6_SHA256_BYTES];
+
+    p6_sha256(sum, both, strlen(both));
+    return p6_hex(sum, sizeof sum, pool);
+}
+
 int p6_token_equal(const char *a, const char *b)
 {
     size_t len;

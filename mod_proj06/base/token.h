@@ -23,6 +23,9 @@ void p6_hmac_sha256(unsigned char out[P6_SHA256_BYTES], const void *key, apr_siz
                     const void *data, apr_size_t len);
 /** Lower-case hex of N bytes, in POOL. */
 const char *p6_hex(const unsigned char *bytes, apr_size_t n, apr_pool_t *pool);
+/** The SHA-256 of LABEL and TEXT as 64 hex digits, in POOL: a name for TEXT that does not tell it.
+    LABEL keeps digests for different purposes apart. */
+const char *p6_token_digest(const char *label, const char *text, apr_pool_t *pool);
 /** 1 when A and B are equal; takes the same time wherever they differ. NULL equals nothing. */
 int p6_token_equal(const char *a, const char *b);
 

@@ -1,5 +1,6 @@
 #include "booking/rules.h"
 
+#include <string.h>
 #include <apr_strings.h>
 
 static p6_visit new_visit(const p6_wish *wish, const p6_who *who, apr_int64_t now_s)
@@ -25,8 +26,24 @@ static p6_error *write_all(p6_job *job, p6_tx *tx, const p6_wish *wish, const p6
     if (before) return p6_job_done(job, P6_BOOKED_BEFORE, tx, before, pool);
     P6_TRY(p6_placing_take(job, tx, &row, placing, "booked", 0, pool));
     P6_TRY(p6_who_put(job->b, tx, row.id, who, row.end));
+    if (wish->opening) P6_TRY(p6_opening_make(job, tx, row.id, wish->request_key, pool));
     P6_TRY(p6_visit_note(tx, row.id, "booked", actor_of(wish->channel), "", job->now_s));
     return p6_job_done(job, P6_BOOKED_DONE, tx, &row, pool);
+}
+
+/* A key that was used for somebody else is no retry: whoever guesses or mixes up keys must not get
+   another's receipt. What was erased since can be nobody's. */
+static p6_error *answer_again(p6_job *job, p6_tx *tx, const p6_visit *before, const p6_who *who,
+                              apr_array_header_t *faults, apr_pool_t *pool)
+{
+    p6_person *person;
+
+    P6_TRY(p6_person_get(tx, before->id, &person, pool));
+    if (person && who->name && !strcmp(person->name, who->name)
+        && !strcmp(person->phone, who->phone) && person->birth_year == who->birth_year)
+        return p6_job_done(job, P6_BOOKED_BEFORE, tx, before, pool);
+    p6_fault_add(faults, "request_key", "book.bad.key_used");
+    return p6_job_faults(job, faults, pool);
 }
 
 p6_error *p6_wish_read(p6_reading *r, p6_job *job, p6_tx *tx, const p6_wish *wish,
@@ -37,11 +54,11 @@ p6_error *p6_wish_read(p6_reading *r, p6_job *job, p6_tx *tx, const p6_wish *wis
     int wait;
 
     r->answered = 1;
+    p6_who_read(&r->who, job->b, wish->name, wish->phone, wish->birth_year, faults, pool);
     P6_TRY(p6_visit_by_request_key(tx, wish->request_key, &before, pool));
-    if (before) return p6_job_done(job, P6_BOOKED_BEFORE, tx, before, pool);
+    if (before) return answer_again(job, tx, before, &r->who, faults, pool);
     P6_TRY(p6_ground_load(&r->ground, tx, wish->shift, job->now_s, pool));
-    p6_who_read(&r->who, wish->name, wish->phone, wish->birth_year, wish->consent,
-                p6_day_of_minute(p6_minute_of_epoch(job->now_s)), faults, pool);
+    p6_consent_read(&r->who, job->b, wish->consent, faults);
     p6_placing_read(&r->placing, job->b, wish, start, r->ground, faults, pool);
     if (faults->nelts) return p6_job_faults(job, faults, pool);
     if (start == P6_NO_MINUTE) start = r->ground->shift->start;

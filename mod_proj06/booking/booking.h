@@ -10,7 +10,11 @@
 
 #include "base/throttle.h"
 #include "locator/query.h"
+#include "site/product.h"
 #include "store/visits.h"
+
+/** Booking's pages and API, and the names its templates may use. */
+extern const p6_part p6_booking_part;
 
 /** What the rules stand on; plain data, made per call. */
 typedef struct p6_booking {
@@ -20,6 +24,7 @@ typedef struct p6_booking {
     const struct p6_booking_limits *limits;
     p6_throttle *throttle;      /**< NULL: no per-address limits */
     const p6_windows *windows;  /**< for the views in receipts; NULL only without a snapshot */
+    const struct p6_consent *consent; /**< what must be agreed to; NULL: any version will do */
 } p6_booking;
 
 /** Set by Proj06Limit… directives and the like. Zero switches a limit off where it says so. */
@@ -64,6 +69,7 @@ typedef struct p6_wish {
     const char *consent;      /**< version that was agreed to */
     p6_channel channel;
     const char *address_key;  /**< client address (IPv6 cut to /64), for limits; NULL: none */
+    int opening;              /**< let the cookie p6_opening_token(request key) see the visit */
 } p6_wish;
 
 /** What a booked person may see. */
@@ -106,23 +112,41 @@ p6_error *p6_hold_find(p6_receipt **receipt, const char **answers, const p6_book
     free: else TAKEN. */
 p6_error *p6_hold_keep(p6_outcome **outcome, const p6_booking *b, const char *token,
                        const char *answers, const char *address_key, apr_pool_t *pool);
-/** Confirm the hold behind TOKEN with WISH's person and consent. Repeat-safe. */
+/** Confirm the hold behind TOKEN with WISH's person and consent. Repeat-safe. The cookie
+    p6_opening_token(TOKEN) may see the visit then. */
 p6_error *p6_hold_confirm(p6_outcome **outcome, const p6_booking *b, const char *token,
                           const p6_wish *wish, apr_pool_t *pool);
 
 /** Open visit CODE with PROOF (last three digits or birth year). REFUSED for an unknown code as for
-    a wrong proof; TOO_MANY while locked (detail: seconds). */
-p6_error *p6_visit_open(p6_receipt **receipt, const p6_booking *b, const char *code,
-                        const char *proof, const char *address_key, apr_pool_t *pool);
-/** The receipt of CODE for somebody already let in (a cookie that the pages checked). NOT_FOUND. */
+    a wrong proof; TOO_MANY while locked (detail: seconds). *TOKEN (NULL: not wanted) is a cookie's
+    value that may see the visit for P6_OPENING_S. */
+p6_error *p6_visit_open(p6_receipt **receipt, const char **token, const p6_booking *b,
+                        const char *code, const char *proof, const char *address_key,
+                        apr_pool_t *pool);
+/** The cookie's value that SECRET (a request key, a draft's token) leads to, in POOL. */
+const char *p6_opening_token(const char *secret, apr_pool_t *pool);
+/** The receipt of CODE for the holder of the cookie TOKEN (may be NULL). REFUSED when it opens
+    another visit or none, has run out, or there is no such visit. */
+p6_error *p6_visit_seen(p6_receipt **receipt, const p6_booking *b, const char *code,
+                        const char *token, apr_pool_t *pool);
+/** The receipt of CODE for somebody whose right to it was checked elsewhere. NOT_FOUND. */
 p6_error *p6_visit_receipt(p6_receipt **receipt, const p6_booking *b, const char *code,
                            apr_pool_t *pool);
+/** Cancel, or leave the waiting list. Cancelled already is BEFORE. NOT_FOUND; STALE once it has
+    begun or is over. */
 p6_error *p6_visit_cancel(p6_outcome **outcome, const p6_booking *b, const char *code,
                           apr_pool_t *pool);
 /** Move to SHIFT and START: claims first, then frees. The same place again is DONE and changes
-    nothing. */
+    nothing. A REQUEST_KEY (NULL: none) that was seen before is BEFORE and moves nothing, wherever
+    the visit is by now. NOT_FOUND (visit or shift), STALE. */
 p6_error *p6_visit_reschedule(p6_outcome **outcome, const p6_booking *b, const char *code,
-                              apr_int64_t shift, p6_minute start, apr_pool_t *pool);
+                              apr_int64_t shift, p6_minute start, const char *request_key,
+                              apr_pool_t *pool);
+/** Put name, phone and birth year of CODE right (as typed; the proof follows them). FAULTS; GONE
+    when the person is erased. */
+p6_error *p6_visit_correct(p6_outcome **outcome, const p6_booking *b, const char *code,
+                           const char *name, const char *phone, const char *birth_year,
+                           apr_pool_t *pool);
 /** Erase the person of CODE; a future visit is cancelled with it. */
 p6_error *p6_visit_forget(const p6_booking *b, const char *code, apr_pool_t *pool);
 

@@ -51,6 +51,7 @@ p6_error *p6_ground_load(p6_ground **ground, p6_tx *tx, apr_int64_t shift, apr_i
     apr_array_header_t *services, *claims;
     p6_shift *row;
 
+    P6_TRY(p6_shift_hold(tx, shift));
     P6_TRY(p6_shift_get(tx, shift, &row, pool));
     g->shift = row;
     P6_TRY(load_desks(&g->desks, tx, row->plan, pool));

@@ -13,22 +13,14 @@ typedef struct held {
     apr_int64_t until_s;
 } held;
 
-static const char *digest(const char *label, const char *text, apr_pool_t *pool)
-{
-    const char *both = apr_pstrcat(pool, label, text, NULL);
-    unsigned char sum[P6_SHA256_BYTES];
-
-    p6_sha256(sum, both, strlen(both));
-    return p6_hex(sum, sizeof sum, pool);
-}
-
 /* The cookie comes from the form's request key, so that both answers to a double click carry the
    same one. The database has only digests of either: who reads it can open no draft. */
 static void name_hold(held *h, const char *request_key, apr_pool_t *pool)
 {
-    h->key = apr_pstrmemdup(pool, digest("hold key ", request_key, pool), P6_MAX_REQUEST_KEY - 4);
-    h->token = digest("hold cookie ", request_key, pool);
-    h->hash = digest("draft ", h->token, pool);
+    h->key = apr_pstrmemdup(pool, p6_token_digest("hold key ", request_key, pool),
+                            P6_MAX_REQUEST_KEY - 4);
+    h->token = p6_token_digest("hold cookie ", request_key, pool);
+    h->hash = p6_token_digest("draft ", h->token, pool);
 }
 
 static p6_error *add_hold(p6_job *job, p6_tx *tx, const held *h, const p6_placing *placing,
@@ -129,7 +121,7 @@ static p6_error *find_draft(void *baton, p6_tx *tx, apr_pool_t *pool)
 p6_error *p6_hold_find(p6_receipt **receipt, const char **answers, const p6_booking *b,
                        const char *token, apr_pool_t *pool)
 {
-    draft_question q = { .b = b, .hash = digest("draft ", token, pool) };
+    draft_question q = { .b = b, .hash = p6_token_digest("draft ", token, pool) };
 
     P6_TRY(p6_store_run(b->store, P6_TX_READ, P6_BOOKING_WAIT_MS, find_draft, &q, pool));
     *receipt = q.receipt;
@@ -192,6 +184,7 @@ static p6_error *keep(p6_job *job, p6_tx *tx, apr_pool_t *pool)
 
     h->until_s = job->now_s + job->b->limits->hold_s;
     P6_TRY(open_draft(&visit, &old_answers, &old_until, tx, h->hash, pool));
+    P6_TRY(p6_visit_hold(&visit, job, tx, 0, pool));
     if (!is_a_hold(visit)) return p6_job_done(job, P6_BOOKED_BEFORE, tx, visit, pool);
     P6_TRY(take_again(job, tx, visit, old_until, &ground, &placing, pool));
     P6_TRY(p6_placing_take(job, tx, visit, &placing, "hold", h->until_s, pool));
@@ -203,7 +196,7 @@ p6_error *p6_hold_keep(p6_outcome **outcome, const p6_booking *b, const char *to
                        const char *answers, const char *address_key, apr_pool_t *pool)
 {
     held h = { .answers = answers, .address = address_key ? address_key : "",
-               .hash = digest("draft ", token, pool) };
+               .hash = p6_token_digest("draft ", token, pool) };
 
     if (strlen(answers) > P6_MAX_ANSWERS)
         return p6_error_make(pool, P6_E_TOO_LARGE, NULL, "a draft's answers");
@@ -225,6 +218,7 @@ static p6_error *make_firm(p6_job *job, p6_tx *tx, p6_visit *visit, const p6_who
     P6_TRY(p6_who_put(job->b, tx, visit->id, who, visit->end));
     /* the cookie goes on to open the receipt for a while; what was answered goes */
     P6_TRY(p6_draft_put(tx, visit->id, h->hash, "", "{}", job->now_s));
+    P6_TRY(p6_opening_make(job, tx, visit->id, h->token, pool));
     P6_TRY(p6_visit_note(tx, visit->id, "booked", "citizen", "", job->now_s));
     return p6_job_done(job, P6_BOOKED_DONE, tx, visit, pool);
 }
@@ -243,9 +237,10 @@ static p6_error *confirm(p6_job *job, p6_tx *tx, apr_pool_t *pool)
     int wait;
 
     P6_TRY(open_draft(&visit, &old_answers, &old_until, tx, h->hash, pool));
+    P6_TRY(p6_visit_hold(&visit, job, tx, 0, pool));
     if (!is_a_hold(visit)) return p6_job_done(job, P6_BOOKED_BEFORE, tx, visit, pool);
-    p6_who_read(&who, wish->name, wish->phone, wish->birth_year, wish->consent,
-                p6_day_of_minute(p6_minute_of_epoch(job->now_s)), faults, pool);
+    p6_who_read(&who, job->b, wish->name, wish->phone, wish->birth_year, faults, pool);
+    p6_consent_read(&who, job->b, wish->consent, faults);
     if (faults->nelts) return p6_job_faults(job, faults, pool);
     P6_TRY(p6_limits_check(job, tx, who.phone, p6_day_of_minute(visit->start), visit->channel,
                            wish->address_key, &wait));
@@ -257,7 +252,7 @@ static p6_error *confirm(p6_job *job, p6_tx *tx, apr_pool_t *pool)
 p6_error *p6_hold_confirm(p6_outcome **outcome, const p6_booking *b, const char *token,
                           const p6_wish *wish, apr_pool_t *pool)
 {
-    held h = { .wish = wish, .hash = digest("draft ", token, pool) };
+    held h = { .wish = wish, .token = token, .hash = p6_token_digest("draft ", token, pool) };
 
     return p6_booking_run(outcome, b, confirm, &h, pool);
 }

@@ -9,10 +9,12 @@
 
 #define CODE_LENGTH 6
 #define PROOF_DIGITS 3
+#define SECRET_BYTES 32
 
 typedef struct try {
     const char *code;   /* canonical, or one that nobody has */
     const char *typed;  /* digits only */
+    const char *secret; /* of the opening; NULL: none is wanted */
     int refused, wait_s;
 } try;
 
@@ -61,6 +63,7 @@ static p6_error *test_proof(p6_job *job, p6_tx *tx, try *t, const p6_visit *visi
         || !p6_token_equal(t->typed, proof_of(person, pool));
     if (!t->refused) {
         P6_TRY(p6_visit_set_proofs(tx, visit->id, 0, 0));
+        if (t->secret) P6_TRY(p6_opening_make(job, tx, visit->id, t->secret, pool));
         return p6_job_done(job, P6_BOOKED_DONE, tx, visit, pool);
     }
     if (wrong < limits->proofs_before_lock) return NULL;
@@ -83,17 +86,20 @@ static p6_error *open_visit(p6_job *job, p6_tx *tx, apr_pool_t *pool)
     return test_proof(job, tx, t, visit, pool);
 }
 
-p6_error *p6_visit_open(p6_receipt **receipt, const p6_booking *b, const char *code,
-                        const char *proof, const char *address_key, apr_pool_t *pool)
+p6_error *p6_visit_open(p6_receipt **receipt, const char **token, const p6_booking *b,
+                        const char *code, const char *proof, const char *address_key,
+                        apr_pool_t *pool)
 {
     const char *canonical = code ? p6_token_code_read(code, CODE_LENGTH, pool) : NULL;
     try t = { .code = canonical ? canonical : "-", .typed = digits_of(proof, pool) };
     p6_outcome *outcome;
 
+    if (token) P6_TRY(p6_token_random(&t.secret, SECRET_BYTES, b->env, pool));
     t.wait_s = p6_address_hit(b, "look", address_key);
     if (!t.wait_s) P6_TRY(p6_booking_run(&outcome, b, open_visit, &t, pool));
     if (t.wait_s) return p6_error_make(pool, P6_E_TOO_MANY, NULL, "%d", t.wait_s);
     if (t.refused) return p6_error_make(pool, P6_E_REFUSED, NULL, "unknown code or wrong proof");
     *receipt = outcome->receipt;
+    if (token) *token = p6_opening_token(t.secret, pool);
     return NULL;
 }

@@ -22,10 +22,13 @@ typedef struct p6_who {
     const char *consent;
 } p6_who;
 
-/** Read name, phone, birth year and consent into WHO; what can't be accepted goes to FAULTS (of
-    p6_field_fault). TODAY bounds the birth year. */
-void p6_who_read(p6_who *who, const char *name, const char *phone, const char *birth_year,
-                 const char *consent, p6_day today, apr_array_header_t *faults, apr_pool_t *pool);
+/** Read name, phone and birth year into WHO; what can't be accepted goes to FAULTS (of
+    p6_field_fault). B's clock bounds the birth year. */
+void p6_who_read(p6_who *who, const p6_booking *b, const char *name, const char *phone,
+                 const char *birth_year, apr_array_header_t *faults, apr_pool_t *pool);
+/** Take over the consent VERSION that was agreed to; a fault when it is not the one of B. */
+void p6_consent_read(p6_who *who, const p6_booking *b, const char *version,
+                     apr_array_header_t *faults);
 void p6_fault_add(apr_array_header_t *faults, const char *field, const char *message);
 /** Is KEY a request key: 16…64 of [A-Za-z0-9_-]? */
 int p6_request_key_ok(const char *key);
@@ -45,7 +48,8 @@ typedef struct p6_ground {
     p6_frame_units time;
 } p6_ground;
 
-/** NOT_FOUND when there is no such shift. */
+/** Holds the shift in a write transaction: what it says is true until that ends. NOT_FOUND when
+    there is no such shift. */
 p6_error *p6_ground_load(p6_ground **ground, p6_tx *tx, apr_int64_t shift, apr_int64_t now_s,
                          apr_pool_t *pool);
 /** The room there is for visit OWN (0: a new one) of CHANNEL. */
@@ -145,6 +149,12 @@ p6_error *p6_wish_read(p6_reading *reading, p6_job *job, p6_tx *tx, const p6_wis
 p6_error *p6_wish_run(p6_outcome **outcome, const p6_booking *b, p6_job_work work,
                       const p6_wish *wish, void *baton, apr_pool_t *pool);
 
+/* opening.c */
+
+/** Let the cookie that SECRET leads to see VISIT. */
+p6_error *p6_opening_make(p6_job *job, p6_tx *tx, apr_int64_t visit, const char *secret,
+                          apr_pool_t *pool);
+
 /* receipt.c */
 p6_error *p6_receipt_make(p6_receipt **receipt, const p6_booking *b, p6_tx *tx,
                           const p6_visit *visit, apr_pool_t *pool);
@@ -165,6 +175,10 @@ p6_error *p6_place_free(p6_job *job, p6_tx *tx, const p6_visit *visit, const p6_
 
 /** The visit of CODE as somebody typed it. NOT_FOUND. */
 p6_error *p6_visit_of_code(p6_visit **visit, p6_tx *tx, const char *code, apr_pool_t *pool);
+/** Hold the shift of *VISIT, and OTHER (0: none), until TX ends, and read the visit again as it is
+    then. When it was moved elsewhere meanwhile the job runs anew. */
+p6_error *p6_visit_hold(p6_visit **visit, p6_job *job, p6_tx *tx, apr_int64_t other,
+                        apr_pool_t *pool);
 /** Work on the visit of CODE that is not at hand for it any more. */
 #define p6_visit_stale(pool) \
     p6_error_make(pool, P6_E_STALE, NULL, "the visit is in a state where this can't be done")

@@ -1,6 +1,8 @@
 /* What runs by itself: the waiting list's beat and the erasing of people. */
 #include "booking/rules.h"
 
+#include "store/shifts.h"
+
 /** One beat's work on one thing. */
 typedef struct beat {
     apr_int64_t id;
@@ -16,6 +18,7 @@ static p6_error *lapse(p6_job *job, p6_tx *tx, apr_pool_t *pool)
 
     P6_TRY(p6_visit_by_id(tx, one->id, &visit, pool));
     if (!visit) return p6_error_make(pool, P6_E_INTERNAL, NULL, "a waiting visit without row");
+    P6_TRY(p6_visit_hold(&visit, job, tx, 0, pool));
     P6_TRY(p6_visit_set_state(tx, one->id, P6_VISIT_WAITING, P6_VISIT_EXPIRED, job->now_s,
                               &done));
     one->did = done;
@@ -37,7 +40,14 @@ static p6_error *sweep(p6_job *job, p6_tx *tx, apr_pool_t *pool)
     beat *one = job->baton;
 
     (void)pool;
-    return p6_claims_sweep(tx, job->now_s, P6_SWEEP_AT_ONCE, &one->did);
+    P6_TRY(p6_shift_hold(tx, one->id));
+    return p6_claims_sweep(tx, one->id, job->now_s, &one->did);
+}
+
+static p6_error *drop_changes(p6_job *job, p6_tx *tx, apr_pool_t *pool)
+{
+    (void)pool;
+    return p6_changes_drop(tx, job->now_s - P6_CHANGES_KEPT_S);
 }
 
 static p6_error *retire(p6_job *job, p6_tx *tx, apr_pool_t *pool)
@@ -65,7 +75,7 @@ static p6_error *run_all(const p6_booking *b, p6_job_work work, const apr_array_
 /** What there is to do. */
 typedef struct due {
     apr_int64_t now_s;
-    apr_array_header_t *lapsed, *shifts;
+    apr_array_header_t *lapsed, *stale, *shifts;
 } due;
 
 static p6_error *find_lapsed(void *baton, p6_tx *tx, apr_pool_t *pool)
@@ -73,6 +83,13 @@ static p6_error *find_lapsed(void *baton, p6_tx *tx, apr_pool_t *pool)
     due *found = baton;
 
     return p6_waiting_lapsed(tx, found->now_s, P6_LAPSE_AT_ONCE, &found->lapsed, pool);
+}
+
+static p6_error *find_stale(void *baton, p6_tx *tx, apr_pool_t *pool)
+{
+    due *found = baton;
+
+    return p6_claims_stale_shifts(tx, found->now_s, P6_SWEEP_AT_ONCE, &found->stale, pool);
 }
 
 static p6_error *find_shifts(void *baton, p6_tx *tx, apr_pool_t *pool)
@@ -89,14 +106,18 @@ p6_error *p6_waiting_tend(const p6_booking *b, int *did, apr_pool_t *pool)
     *did = 0;
     P6_TRY(p6_store_run(b->store, P6_TX_READ, P6_BOOKING_WAIT_MS, find_lapsed, &found, pool));
     P6_TRY(run_all(b, lapse, found.lapsed, did, pool));
-    P6_TRY(run_all(b, sweep, NULL, did, pool));
+    P6_TRY(p6_store_run(b->store, P6_TX_READ, P6_BOOKING_WAIT_MS, find_stale, &found, pool));
+    P6_TRY(run_all(b, sweep, found.stale, did, pool));
     P6_TRY(p6_store_run(b->store, P6_TX_READ, P6_BOOKING_WAIT_MS, find_shifts, &found, pool));
     return run_all(b, serve, found.shifts, did, pool);
 }
 
 p6_error *p6_retention_tend(const p6_booking *b, int *erased, apr_pool_t *pool)
 {
+    int none = 0;
+
     *erased = 0;
+    P6_TRY(run_all(b, drop_changes, NULL, &none, pool));
     P6_TRY(run_all(b, retire, NULL, erased, pool));
     return *erased ? p6_store_scrub(b->store, pool) : NULL;
 }

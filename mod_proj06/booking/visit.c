@@ -2,6 +2,8 @@
 
 #include "base/token.h"
 #include "booking/state.h"
+#include "store/openings.h"
+#include "store/shifts.h"
 
 #define CODE_LENGTH 6
 #define TICKET_TRIES 6
@@ -13,6 +15,20 @@ p6_error *p6_visit_of_code(p6_visit **visit, p6_tx *tx, const char *code, apr_po
     *visit = NULL;
     if (canonical) P6_TRY(p6_visit_by_code(tx, canonical, visit, pool));
     return *visit ? NULL : p6_error_make(pool, P6_E_NOT_FOUND, NULL, "no such visit");
+}
+
+p6_error *p6_visit_hold(p6_visit **visit, p6_job *job, p6_tx *tx, apr_int64_t other,
+                        apr_pool_t *pool)
+{
+    apr_int64_t id = (*visit)->id, shift = (*visit)->shift;
+
+    if (other && other < shift) P6_TRY(p6_shift_hold(tx, other));
+    P6_TRY(p6_shift_hold(tx, shift));
+    if (other > shift) P6_TRY(p6_shift_hold(tx, other));
+    P6_TRY(p6_visit_by_id(tx, id, visit, pool));
+    if (*visit && (*visit)->shift == shift) return NULL;
+    job->lost_race = 1;
+    return p6_undo(pool);
 }
 
 /** What p6_visit_receipt asks. */
@@ -61,6 +77,7 @@ static p6_error *cancel(p6_job *job, p6_tx *tx, apr_pool_t *pool)
     p6_visit *visit;
 
     P6_TRY(p6_visit_of_code(&visit, tx, job->baton, pool));
+    P6_TRY(p6_visit_hold(&visit, job, tx, 0, pool));
     if (visit->state == P6_VISIT_CANCELLED)
         return p6_job_done(job, P6_BOOKED_BEFORE, tx, visit, pool);
     P6_TRY(cancel_visit(job, tx, visit, pool));
@@ -79,6 +96,7 @@ typedef struct move {
     const char *code;
     apr_int64_t shift;
     p6_minute start;
+    const char *key;
 } move;
 
 /* a visit that is over may still have the ticket of this place: then one with a letter */
@@ -118,6 +136,44 @@ static p6_error *move_visit(p6_job *job, p6_tx *tx, p6_visit *visit, const p6_gr
     return p6_job_done(job, P6_BOOKED_DONE, tx, now, pool);
 }
 
+/* a phone's visits of a day are limited on whatever way they come there */
+static p6_error *day_is_full(int *full, p6_job *job, p6_tx *tx, const p6_visit *visit,
+                             p6_minute start, apr_pool_t *pool)
+{
+    p6_day day = p6_day_of_minute(start);
+    p6_person *person;
+    int count;
+
+    *full = 0;
+    if (visit->channel != P6_ONLINE || day == p6_day_of_minute(visit->start)) return NULL;
+    P6_TRY(p6_person_get(tx, visit->id, &person, pool));
+    if (!person) return NULL;
+    P6_TRY(p6_visits_of_phone(tx, person->phone, day, &count));
+    *full = count >= job->b->limits->per_phone_day;
+    return NULL;
+}
+
+/* the visit of TO's code, its shift and the new one held; *ANSWERED when there is nothing to do */
+static p6_error *move_begin(p6_visit **visit, int *answered, p6_job *job, p6_tx *tx,
+                            const move *to, apr_pool_t *pool)
+{
+    int first = 1, full = 0;
+
+    *answered = 1;
+    P6_TRY(p6_visit_of_code(visit, tx, to->code, pool));
+    P6_TRY(p6_visit_hold(visit, job, tx, to->shift, pool));
+    if (to->key)
+        P6_TRY(p6_action_note(tx, to->key, "reschedule", (*visit)->id, job->now_s, &first));
+    if (!first) return p6_job_done(job, P6_BOOKED_BEFORE, tx, *visit, pool);
+    if ((*visit)->state != P6_VISIT_BOOKED) return p6_visit_stale(pool);
+    if ((*visit)->shift == to->shift && (*visit)->start == to->start)
+        return p6_job_done(job, P6_BOOKED_DONE, tx, *visit, pool);
+    P6_TRY(day_is_full(&full, job, tx, *visit, to->start, pool));
+    if (full) return p6_job_limit(job, 0, pool);
+    *answered = 0;
+    return NULL;
+}
+
 static p6_error *reschedule(p6_job *job, p6_tx *tx, apr_pool_t *pool)
 {
     const move *to = job->baton;
@@ -126,12 +182,10 @@ static p6_error *reschedule(p6_job *job, p6_tx *tx, apr_pool_t *pool)
     p6_ground *ground;
     p6_visit *visit;
     p6_room *room;
-    int placed;
+    int placed, answered;
 
-    P6_TRY(p6_visit_of_code(&visit, tx, to->code, pool));
-    if (visit->state != P6_VISIT_BOOKED) return p6_visit_stale(pool);
-    if (visit->shift == to->shift && visit->start == to->start)
-        return p6_job_done(job, P6_BOOKED_DONE, tx, visit, pool);
+    P6_TRY(move_begin(&visit, &answered, job, tx, to, pool));
+    if (answered) return NULL;
     P6_TRY(p6_ground_load(&ground, tx, to->shift, job->now_s, pool));
     P6_TRY(p6_placing_load(&placing, &placed, tx, visit, ground, pool));
     room = p6_ground_room(ground, visit->channel, visit->id, pool);
@@ -148,9 +202,10 @@ static p6_error *reschedule(p6_job *job, p6_tx *tx, apr_pool_t *pool)
 }
 
 p6_error *p6_visit_reschedule(p6_outcome **outcome, const p6_booking *b, const char *code,
-                              apr_int64_t shift, p6_minute start, apr_pool_t *pool)
+                              apr_int64_t shift, p6_minute start, const char *request_key,
+                              apr_pool_t *pool)
 {
-    move to = { code, shift, start };
+    move to = { code, shift, start, request_key };
 
     return p6_booking_run(outcome, b, reschedule, &to, pool);
 }
@@ -161,6 +216,7 @@ static p6_error *forget(p6_job *job, p6_tx *tx, apr_pool_t *pool)
     p6_visit *visit;
 
     P6_TRY(p6_visit_of_code(&visit, tx, job->baton, pool));
+    P6_TRY(p6_visit_hold(&visit, job, tx, 0, pool));
     if (visit->state == P6_VISIT_WAITING
         || (visit->state == P6_VISIT_BOOKED && visit->start > now))
         P6_TRY(cancel_visit(job, tx, visit, pool));
@@ -173,4 +229,39 @@ p6_error *p6_visit_forget(const p6_booking *b, const char *code, apr_pool_t *poo
 
     P6_TRY(p6_booking_run(&outcome, b, forget, (void *)code, pool));
     return p6_store_scrub(b->store, pool);
+}
+
+/** What is to be put right. */
+typedef struct correction {
+    const char *code, *name, *phone, *birth_year;
+} correction;
+
+static p6_error *correct(p6_job *job, p6_tx *tx, apr_pool_t *pool)
+{
+    const correction *c = job->baton;
+    apr_array_header_t *faults = apr_array_make(pool, 2, sizeof(p6_field_fault));
+    p6_person *person;
+    p6_visit *visit;
+    p6_who who;
+
+    P6_TRY(p6_visit_of_code(&visit, tx, c->code, pool));
+    P6_TRY(p6_person_get(tx, visit->id, &person, pool));
+    if (!person) return p6_error_make(pool, P6_E_GONE, NULL, "the person is erased");
+    p6_who_read(&who, job->b, c->name, c->phone, c->birth_year, faults, pool);
+    if (faults->nelts) return p6_job_faults(job, faults, pool);
+    person->name = who.name;
+    person->phone = who.phone;
+    person->birth_year = who.birth_year;
+    P6_TRY(p6_person_put(tx, person));
+    P6_TRY(p6_visit_note(tx, visit->id, "corrected", "citizen", "", job->now_s));
+    return p6_job_done(job, P6_BOOKED_DONE, tx, visit, pool);
+}
+
+p6_error *p6_visit_correct(p6_outcome **outcome, const p6_booking *b, const char *code,
+                           const char *name, const char *phone, const char *birth_year,
+                           apr_pool_t *pool)
+{
+    correction c = { code, name, phone, birth_year };
+
+    return p6_booking_run(outcome, b, correct, &c, pool);
 }

@@ -1,6 +1,7 @@
 #include "booking/rules.h"
 
 #include "base/token.h"
+#include "store/shifts.h"
 
 #define CODE_LENGTH 6
 #define CODE_TRIES 6
@@ -70,6 +71,7 @@ p6_error *p6_waiting_serve(p6_job *job, p6_tx *tx, apr_int64_t shift, apr_int64_
     p6_ground *ground = NULL;
 
     *did = 0;
+    P6_TRY(p6_shift_hold(tx, shift));
     P6_TRY(p6_waiting_of_shift(tx, shift, &waiting, pool));
     for (int i = 0; i < waiting->nelts; i++) {
         p6_visit *visit;
@@ -147,6 +149,7 @@ static p6_error *join(p6_job *job, p6_tx *tx, const p6_wish *wish, const p6_who 
     P6_TRY(p6_visit_put_services(tx, row.id, placing->segments, placing->n));
     P6_TRY(p6_who_put(job->b, tx, row.id, who, ground->shift->end));
     P6_TRY(p6_waiting_join(tx, row.id, row.shift, job->now_s));
+    if (wish->opening) P6_TRY(p6_opening_make(job, tx, row.id, wish->request_key, pool));
     P6_TRY(p6_visit_note(tx, row.id, "waiting", "citizen", "", job->now_s));
     P6_TRY(p6_waiting_serve(job, tx, row.shift, 0, 0, &did, pool));
     P6_TRY(p6_visit_by_id(tx, row.id, &visit, pool));
@@ -180,6 +183,7 @@ static p6_error *accept_offer(p6_job *job, p6_tx *tx, apr_pool_t *pool)
     int placed;
 
     P6_TRY(p6_visit_of_code(&visit, tx, job->baton, pool));
+    P6_TRY(p6_visit_hold(&visit, job, tx, 0, pool));
     if (visit->state == P6_VISIT_BOOKED)
         return p6_job_done(job, P6_BOOKED_BEFORE, tx, visit, pool);
     if (visit->state != P6_VISIT_WAITING && visit->state != P6_VISIT_EXPIRED)

@@ -5,6 +5,7 @@
 #include <apr_strings.h>
 #include "base/phone.h"
 #include "base/text.h"
+#include "booking/consent.h"
 
 void p6_fault_add(apr_array_header_t *faults, const char *field, const char *message)
 {
@@ -60,23 +61,30 @@ static void read_proof(p6_who *who, const char *phone, const char *birth_year, p
         p6_fault_add(faults, "birth_year", "book.bad.birth_year");
 }
 
-static int consent_ok(const char *version)
+static int consent_ok(const p6_booking *b, const char *version)
 {
     static const char allowed[] = "0123456789abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ"
                                   "._-";
 
-    return version && *version && strlen(version) <= P6_MAX_CONSENT_VERSION
-        && !version[strspn(version, allowed)];
+    if (!version || !*version) return 0;
+    if (b->consent) return !strcmp(version, b->consent->version);
+    return strlen(version) <= P6_MAX_CONSENT_VERSION && !version[strspn(version, allowed)];
 }
 
-void p6_who_read(p6_who *who, const char *name, const char *phone, const char *birth_year,
-                 const char *consent, p6_day today, apr_array_header_t *faults, apr_pool_t *pool)
+void p6_consent_read(p6_who *who, const p6_booking *b, const char *version,
+                     apr_array_header_t *faults)
+{
+    who->consent = version;
+    if (!consent_ok(b, version)) p6_fault_add(faults, "consent", "book.bad.consent");
+}
+
+void p6_who_read(p6_who *who, const p6_booking *b, const char *name, const char *phone,
+                 const char *birth_year, apr_array_header_t *faults, apr_pool_t *pool)
 {
     who->name = read_name(name, pool);
     if (!who->name) p6_fault_add(faults, "name", "book.bad.name");
-    read_proof(who, phone, birth_year, today, faults, pool);
-    who->consent = consent;
-    if (!consent_ok(consent)) p6_fault_add(faults, "consent", "book.bad.consent");
+    read_proof(who, phone, birth_year, p6_day_of_minute(p6_minute_now(b->env)), faults, pool);
+    who->consent = NULL;
 }
 
 int p6_request_key_ok(const char *key)

@@ -10,8 +10,8 @@
 #include <string.h>
 
 #include "base/limits.h"
+#include "booking/booking.h"
 #include "locator/locator.h"
-#include "site/failure.h"
 #include "template/template.h"
 
 /* A wrong template is an answer, not a failure of the tool. */
@@ -22,31 +22,21 @@ static int complain(const p6_error *err)
     return err->code == P6_E_BAD_TEMPLATE || err->code == P6_E_BAD_INPUT ? 1 : status;
 }
 
-/* The pages of all rooms. */
-static apr_array_header_t *all_bindings(apr_pool_t *pool)
-{
-    apr_array_header_t *all = apr_array_make(pool, 16, sizeof(p6_binding));
-
-    for (int i = 0; i < p6_site_bindings_count; i++)
-        APR_ARRAY_PUSH(all, p6_binding) = p6_site_bindings[i];
-    for (int i = 0; i < p6_locator_bindings_count; i++)
-        APR_ARRAY_PUSH(all, p6_binding) = p6_locator_bindings[i];
-    return all;
-}
+static const p6_part *const parts[] = { &p6_locator_part, &p6_booking_part };
 
 static int check(p6_ctl *ctl, const char *dir)
 {
-    const apr_array_header_t *all = all_bindings(ctl->pool);
+    const p6_product *all = p6_product_join(parts, sizeof parts / sizeof *parts, ctl->pool);
     p6_templates *set;
     p6_catalog *catalog;
     p6_error *err;
 
     err = p6_catalog_load(&catalog, apr_pstrcat(ctl->pool, dir, "/messages", NULL), ctl->pool);
     if (!err)
-        err = p6_templates_compile(&set, dir, (const p6_binding *)all->elts, all->nelts, catalog,
+        err = p6_templates_compile(&set, dir, all->bindings, all->bindings_count, catalog,
                                    ctl->pool);
     if (err) return complain(err);
-    printf("%d pages in %d languages are right\n", all->nelts, P6_LANGS);
+    printf("%d pages in %d languages are right\n", all->bindings_count, P6_LANGS);
     return 0;
 }
 

@@ -8,7 +8,6 @@
 #include "httpd/mounts.h"
 #include "httpd/request.h"
 #include "httpd/respond.h"
-#include "locator/locator.h"
 #include "site/dispatch.h"
 
 APLOG_USE_MODULE(proj06);
@@ -29,6 +28,7 @@ static const p6_route refusal_routes[] = {
     { ~0u, "/", tell_refusal, P6_ROUTE_PAGE, NULL },
     { ~0u, "/api/", tell_refusal, P6_ROUTE_API, NULL },
 };
+static const p6_part refusals = { refusal_routes, 2, NULL, 0 };
 
 static const char our_mark[] = "ours";
 
@@ -44,17 +44,17 @@ int p6_map_to_storage(request_rec *r)
     return ap_get_module_config(r->request_config, &proj06_module) == our_mark ? OK : DECLINED;
 }
 
-static p6_response *answer(request_rec *r, const p6_site *site, const char *mount)
+static p6_response *answer(request_rec *r, const p6_instance *instance, const char *mount)
 {
     refused asked = { { 0 }, NULL };
 
     asked.err = p6_request_read(&asked.req, r, mount);
     if (!asked.err)
-        return p6_dispatch(site, p6_locator_routes, p6_locator_routes_count, &asked.req, r->pool);
+        return p6_dispatch(&instance->site, instance->product, &asked.req, r->pool);
     asked.req.path = strncmp(asked.req.path, "/api/", 5) == 0 ? "/api/" : "/";
     asked.req.query = "";
     r->connection->keepalive = AP_CONN_CLOSE; /* what is left of the body is not worth reading */
-    return p6_dispatch(site, refusal_routes, 2, &asked.req, r->pool);
+    return p6_dispatch(&instance->site, &refusals, &asked.req, r->pool);
 }
 
 int p6_handler_hook(request_rec *r)
@@ -70,5 +70,5 @@ int p6_handler_hook(request_rec *r)
                       "could not open its part");
         return HTTP_INTERNAL_SERVER_ERROR;
     }
-    return p6_respond(r, answer(r, &config->instance->site, mount));
+    return p6_respond(r, answer(r, config->instance, mount));
 }

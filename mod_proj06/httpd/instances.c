@@ -4,11 +4,11 @@
 #include <apr_strings.h>
 #include <string.h>
 
+#include "booking/consent.h"
 #include "httpd/log.h"
 #include "httpd/mounts.h"
 #include "locator/locator.h"
 #include "locator/snapshot.h"
-#include "site/failure.h"
 #include "site/kept.h"
 #include "site/statics.h"
 
@@ -20,8 +20,12 @@ typedef struct maker {
     apr_hash_t *by_key;       /* p6_config_key → p6_instance */
     apr_hash_t *by_templates; /* directory → p6_instance that has it compiled */
     apr_array_header_t *all;
+    const p6_product *product;
     apr_pool_t *pool;
 } maker;
+
+/* The rooms with pages; what they are called is told apart by path, so the order does not matter. */
+static const p6_part *const parts[] = { &p6_locator_part, &p6_booking_part };
 
 static const char *server_place(const server_rec *server, apr_pool_t *pool)
 {
@@ -48,27 +52,13 @@ static void fill_settings(p6_settings *settings, const p6_config *config)
     settings->clock_offset = config->clock ? p6_clock_offset(config->clock) : 0;
 }
 
-static const p6_binding *all_bindings(int *count, apr_pool_t *pool)
-{
-    apr_array_header_t *all = apr_array_make(pool, 16, sizeof(p6_binding));
-
-    for (int i = 0; i < p6_site_bindings_count; i++)
-        APR_ARRAY_PUSH(all, p6_binding) = p6_site_bindings[i];
-    for (int i = 0; i < p6_locator_bindings_count; i++)
-        APR_ARRAY_PUSH(all, p6_binding) = p6_locator_bindings[i];
-    *count = all->nelts;
-    return (const p6_binding *)all->elts;
-}
-
 /* Templates, catalogue and static files of SITE from DIR, unless another instance has them. */
 static p6_error *load_templates(p6_site *site, const char *dir, maker *m)
 {
     const p6_instance *other = apr_hash_get(m->by_templates, dir, APR_HASH_KEY_STRING);
     struct p6_statics *statics;
-    const p6_binding *bindings;
     p6_templates *templates;
     p6_catalog *catalog;
-    int count;
 
     if (other) {
         site->catalog = other->site.catalog;
@@ -76,9 +66,9 @@ static p6_error *load_templates(p6_site *site, const char *dir, maker *m)
         site->statics = other->site.statics;
         return NULL;
     }
-    bindings = all_bindings(&count, m->pool);
     P6_TRY(p6_catalog_load(&catalog, apr_pstrcat(m->pool, dir, "/messages", NULL), m->pool));
-    P6_TRY(p6_templates_compile(&templates, dir, bindings, count, catalog, m->pool));
+    P6_TRY(p6_templates_compile(&templates, dir, m->product->bindings,
+                                m->product->bindings_count, catalog, m->pool));
     P6_TRY(p6_statics_load(&statics, apr_pstrcat(m->pool, dir, "/static", NULL), m->pool));
     site->catalog = catalog;
     site->templates = templates;
@@ -117,11 +107,16 @@ static p6_error *make_one(p6_instance **made, server_rec *server, const p6_confi
         return need("Proj06Snapshot FILE", "/var/lib/proj06/places.snap", server, m->pool);
     instance->config = config;
     instance->server = server;
+    instance->product = m->product;
     P6_TRY(check_snapshot(instance, m));
     fill_settings(&instance->settings, config);
     instance->site.settings = &instance->settings;
     instance->site.env = p6_env_httpd(server, instance->settings.clock_offset, m->pool);
     P6_TRY(load_templates(&instance->site, config->templates, m));
+    instance->limits = p6_limits_of(config);
+    instance->site.limits = &instance->limits;
+    instance->site.consent = p6_consent_make(instance->site.catalog, config->retention_days,
+                                             m->pool);
     apr_hash_set(m->by_templates, config->templates, APR_HASH_KEY_STRING, instance);
     APR_ARRAY_PUSH(m->all, p6_instance *) = instance;
     *made = instance;
@@ -149,7 +144,8 @@ p6_error *p6_instances_make(const apr_array_header_t **instances, server_rec *ma
                             apr_pool_t *pool)
 {
     maker m = { apr_hash_make(pool), apr_hash_make(pool),
-                apr_array_make(pool, 2, sizeof(p6_instance *)), pool };
+                apr_array_make(pool, 2, sizeof(p6_instance *)),
+                p6_product_join(parts, sizeof parts / sizeof *parts, pool), pool };
 
     for (server_rec *server = main; server; server = server->next) P6_TRY(make_for(server, &m));
     *instances = m.all;

@@ -11,15 +11,19 @@
 
 #include <httpd.h>
 
+#include "booking/booking.h"
 #include "httpd/config.h"
 #include "site/call.h"
+#include "site/product.h"
 #include "store/store.h"
 
 typedef struct p6_instance {
     const p6_config *config;  /**< complete */
     server_rec *server;       /**< the first one that has it: whose log is used */
     p6_settings settings;
+    p6_booking_limits limits;
     p6_site site;
+    const p6_product *product; /**< of all instances */
     struct p6_watch *watch;   /**< a child's state of its background work, see watch.c */
 } p6_instance;
 

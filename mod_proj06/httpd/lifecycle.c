@@ -3,12 +3,17 @@
 #include <http_config.h>
 #include <http_core.h>
 #include <http_log.h>
+#include <apr_general.h>
+#include <apr_shm.h>
 
+#include "base/throttle.h"
 #include "httpd/instances.h"
 #include "httpd/log.h"
 #include "httpd/watch.h"
 
 APLOG_USE_MODULE(proj06);
+
+#define THROTTLE_SLOTS (1u << 16) /* 512 kB: more addresses an hour than a province has */
 
 /* of the configuration that is in force; set anew by each check_config */
 static const apr_array_header_t *instances;
@@ -24,6 +29,30 @@ int p6_check_config(apr_pool_t *pconf, apr_pool_t *plog, apr_pool_t *ptemp, serv
     return HTTP_INTERNAL_SERVER_ERROR;
 }
 
+/* The counts per address, shared by the children of this configuration. Without shared memory there
+   are no limits per address: everything else goes on. */
+static void make_throttle(apr_pool_t *pconf, server_rec *server)
+{
+    apr_size_t size = p6_throttle_size(THROTTLE_SLOTS);
+    apr_uint64_t salt = 0;
+    apr_shm_t *memory;
+    apr_status_t status = apr_shm_create(&memory, size, NULL, pconf);
+
+    if (!status) status = apr_generate_random_bytes((unsigned char *)&salt, sizeof salt);
+    if (status) {
+        ap_log_error(APLOG_MARK, APLOG_WARNING, status, server,
+                     "P6-7007: no shared memory for the counts per address; there are no limits "
+                     "per address");
+        return;
+    }
+    for (int i = 0; i < instances->nelts; i++) {
+        p6_site *site = &APR_ARRAY_IDX(instances, i, p6_instance *)->site;
+
+        site->throttle = i ? APR_ARRAY_IDX(instances, 0, p6_instance *)->site.throttle
+                           : p6_throttle_init(apr_shm_baseaddr_get(memory), THROTTLE_SLOTS, salt);
+    }
+}
+
 int p6_post_config(apr_pool_t *pconf, apr_pool_t *plog, apr_pool_t *ptemp, server_rec *server)
 {
     (void)plog;
@@ -37,6 +66,7 @@ int p6_post_config(apr_pool_t *pconf, apr_pool_t *plog, apr_pool_t *ptemp, serve
                          " seconds; for tests and demonstrations only",
                          instance->settings.clock_offset);
     }
+    make_throttle(pconf, server);
     return p6_watch_register(instances, server, pconf, ptemp);
 }
 

@@ -1,8 +1,7 @@
 /**
- * Background work of the children: three watchdog threads in each.
+ * Background work of the children: three watchdog threads in each. The kinds of work stand in
+ * watch_private.h, one line each; what they do is in work_places.c and work_booking.c.
  *
- * refresh: maps the snapshot anew when it was replaced. builder: keeps the snapshot file in step
- * with the database. expansion: makes shifts from rotas, at start and every hour.
  * One child of a machine does the building of a snapshot file: the one that holds the lock on
  * FILE.lock, for as long as it lives; the next child takes over within a beat. (mod_watchdog's own
  * singletons wait ten seconds before they take over.) The expansion has a lease in the database as

@@ -1,12 +1,14 @@
+/* What the locator answers, and which template has which names. */
 #include "locator/api.h"
 #include "locator/locator.h"
 #include "locator/pages.h"
+#include "locator/view_pages.h"
 #include "site/statics.h"
 
 #define HTML "text/html"
 #define JSON "application/json"
 
-const p6_route p6_locator_routes[] = {
+static const p6_route routes[] = {
     { P6_GET, "/", p6_page_home, P6_ROUTE_PAGE, HTML },
     { P6_GET, "/help", p6_page_help, P6_ROUTE_PAGE, HTML },
     { P6_GET, "/point/{}.ics", p6_feed_ics, P6_ROUTE_API, "text/calendar" },
@@ -32,4 +34,13 @@ const p6_route p6_locator_routes[] = {
     { P6_GET, "/api/v1/bulk/schedules/{}.ndjson", p6_feed_schedules, P6_ROUTE_API, NULL },
     { P6_GET, "/api/v1/bulk/slots/{}.ndjson", p6_feed_slots, P6_ROUTE_API, NULL },
 };
-const int p6_locator_routes_count = (int)(sizeof p6_locator_routes / sizeof *p6_locator_routes);
+
+static const p6_binding bindings[] = {
+    { "home", &p6_home_shape },         { "help", &p6_help_shape },
+    { "point", &p6_point_shape },       { "notice", &p6_notice_shape },
+    { "fragment", &p6_fragment_shape }, { "privacy", &p6_privacy_shape },
+};
+
+#define COUNT(array) ((int)(sizeof(array) / sizeof *(array)))
+
+const p6_part p6_locator_part = { routes, COUNT(routes), bindings, COUNT(bindings) };

@@ -131,10 +131,7 @@ void p6_view_remember_commune(const p6_view *view, const char *code)
     const char *cookie = p6_request_cookie(call->req, P6_COMMUNE_COOKIE, call->pool);
 
     if (cookie && strcmp(cookie, code) == 0) return;
-    apr_table_addn(call->res->headers, "Set-Cookie",
-                   apr_psprintf(call->pool, P6_COMMUNE_COOKIE "=%s; Path=%s/; Max-Age=%d; "
-                                "SameSite=Lax; HttpOnly%s", code, call->req->mount, HALF_YEAR_S,
-                                call->req->secure ? "; Secure" : ""));
+    p6_call_set_cookie(call, P6_COMMUNE_COOKIE, code, "", HALF_YEAR_S);
 }
 
 const char *p6_view_text(const p6_view *view, const char *kind, const char *subject,

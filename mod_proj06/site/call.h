@@ -19,6 +19,9 @@ struct p6_places; /* locator/snapshot.h */
 struct p6_store;  /* store/store.h */
 struct p6_kept;   /* site/kept.h */
 struct p6_statics;/* site/statics.h */
+struct p6_booking_limits; /* booking/booking.h */
+struct p6_consent; /* booking/consent.h */
+struct p6_throttle; /* base/throttle.h */
 
 /** What directives set. Texts live in the configuration's pool. */
 typedef struct p6_settings {
@@ -39,6 +42,9 @@ typedef struct p6_site {
     struct p6_places *places;   /**< NULL only in tests without places */
     struct p6_store *store;     /**< NULL when no database is configured */
     struct p6_kept *kept;       /**< kept answers; NULL: keep nothing */
+    const struct p6_booking_limits *limits; /**< NULL: nothing can be booked here */
+    const struct p6_consent *consent;       /**< what people agree to; NULL as above */
+    struct p6_throttle *throttle;           /**< counts per address; NULL: none are counted */
 } p6_site;
 
 typedef struct p6_call {
@@ -60,6 +66,10 @@ const char *p6_call_link(const p6_call *call, const char *path);
 /** Scheme, host and mount for links that leave the page (QR, .ics, JSON-LD): Proj06URL, else the
     request's own origin. */
 const char *p6_call_absolute(const p6_call *call, const char *path);
+/** Set cookie NAME to VALUE (cookie-octets only) below PATH ("" for all of the product; "/visit/X"),
+    for MAX_AGE_S seconds (0 or less: gone at once): HttpOnly, SameSite=Lax, Secure over TLS. */
+void p6_call_set_cookie(const p6_call *call, const char *name, const char *value,
+                        const char *path, int max_age_s);
 /** p6_say in the call's language and pool. */
 #define P6_SAY(call, ...) \
     p6_say((call)->site->catalog, (call)->lang, (call)->pool, __VA_ARGS__, NULL)

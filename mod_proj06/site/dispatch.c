@@ -98,10 +98,11 @@ static void fail(p6_call *call, const p6_error *err)
     }
 }
 
-p6_response *p6_dispatch(const p6_site *site, const p6_route *table, int count,
-                         const p6_request *req, apr_pool_t *pool)
+p6_response *p6_dispatch(const p6_site *site, const p6_part *part, const p6_request *req,
+                         apr_pool_t *pool)
 {
-    p6_match match = p6_routes_match(table, count, req->method, req->path, pool);
+    p6_match match = p6_routes_match(part->routes, part->routes_count, req->method, req->path,
+                                     pool);
     p6_call *call = apr_pcalloc(pool, sizeof *call);
     p6_params *none;
     p6_error *err = p6_params_parse(&none, "", 0, pool);

@@ -55,8 +55,5 @@ void p6_call_remember_language(p6_call *call)
     const char *code = p6_lang_code(call->lang);
 
     if (!call->lang_explicit || (cookie && strcmp(cookie, code) == 0)) return;
-    apr_table_addn(call->res->headers, "Set-Cookie",
-                   apr_psprintf(call->pool, P6_LANG_COOKIE "=%s; Path=%s/; Max-Age=%d; SameSite=Lax"
-                                "; HttpOnly%s", code, call->req->mount, YEAR_S,
-                                call->req->secure ? "; Secure" : ""));
+    p6_call_set_cookie(call, P6_LANG_COOKIE, code, "", YEAR_S);
 }

@@ -4,6 +4,7 @@
 #include <apr_strings.h>
 #include "base/limits.h"
 #include "store/fields.h"
+#include "store/visits_private.h"
 
 #define COUNT(array) ((int)(sizeof(array) / sizeof *(array)))
 
@@ -166,31 +167,26 @@ p6_error *p6_claims_of_shift(p6_tx *tx, apr_int64_t shift, apr_int64_t now_s,
     return list(tx, P6_S_CLAIMS_OF_SHIFT, P6_VALUES(p6_v_int(shift), p6_v_int(now_s)), rows, pool);
 }
 
-static p6_error *sweep_units(p6_tx *tx, apr_int64_t now_s, int limit, int *swept)
+p6_error *p6_claims_stale_shifts(p6_tx *tx, apr_int64_t now_s, int limit,
+                                 apr_array_header_t **shifts, apr_pool_t *pool)
 {
-    apr_array_header_t *rows;
-    apr_int64_t changed = 0;
+    return p6_select_ids(tx, P6_S_CLAIMS_STALE_SHIFTS,
+                         P6_VALUES(p6_v_int(now_s), p6_v_int(limit)), shifts, pool);
+}
 
-    P6_TRY(list(tx, P6_S_CLAIMS_RUN_OUT, P6_VALUES(p6_v_int(now_s), p6_v_int(limit)), &rows,
-                tx->pool));
-    for (int i = 0; i < rows->nelts; i++) {
-        const p6_claim *c = &APR_ARRAY_IDX(rows, i, p6_claim);
-        int n;
+p6_error *p6_claims_sweep(p6_tx *tx, apr_int64_t shift, apr_int64_t now_s, int *swept)
+{
+    p6_value where = p6_v_int(shift), now = p6_v_int(now_s);
+    int holds;
 
-        P6_TRY(p6_exec(tx, P6_S_CLAIM_SWEEP,
-                       P6_VALUES(p6_v_int(c->shift), p6_v_int(c->desk), p6_v_int(c->unit),
-                                 p6_v_int(now_s)), &n));
-        *swept += n;
-        if (n && c->shift != changed) P6_TRY(places_changed(tx, changed = c->shift, now_s));
-    }
+    P6_TRY(p6_exec(tx, P6_S_CLAIMS_SWEEP, P6_VALUES(where, now), swept));
+    if (*swept) P6_TRY(places_changed(tx, shift, now_s));
+    P6_TRY(p6_exec(tx, P6_S_HOLDS_EXPIRE, P6_VALUES(now, where), &holds));
+    *swept += holds;
     return NULL;
 }
 
-p6_error *p6_claims_sweep(p6_tx *tx, apr_int64_t now_s, int limit, int *swept)
+p6_error *p6_changes_drop(p6_tx *tx, apr_int64_t before_s)
 {
-    *swept = 0;
-    /* visits before units, as everybody does, or a hold that is being confirmed meets us halfway */
-    P6_TRY(p6_exec(tx, P6_S_HOLDS_EXPIRE, P6_VALUES(p6_v_int(now_s)), NULL));
-    P6_TRY(sweep_units(tx, now_s, limit, swept));
-    return p6_exec(tx, P6_S_CHANGES_DROP, P6_VALUES(p6_v_int(now_s - P6_CHANGES_KEPT_S)), NULL);
+    return p6_exec(tx, P6_S_CHANGES_DROP, P6_VALUES(p6_v_int(before_s)), NULL);
 }

@@ -3,9 +3,10 @@
  * is what keeps a place from being given twice; see decisions in conf/schema.md. Each verb that
  * takes or frees units writes a change row, so that the locator hears of it.
  *
- * Change the visit's row first (p6_visit_set_state, _confirm, _move, _count_proof), then its units:
- * on PostgreSQL that makes two changes of one visit wait for each other. The other way round a
- * cancellation may free the old place only, while a move takes a new one.
+ * Hold the shift first (p6_shift_hold; both of them for a move, in ascending order), then look at
+ * the visit, change its row, and take or free units. Held shifts make all that happens to their
+ * places go one after the other on PostgreSQL as on SQLite: without them two takers could wait for
+ * each other crosswise, since INSERT … ON CONFLICT locks rows that its snapshot did not show.
  */
 #ifndef P6_STORE_CLAIMS_H
 #define P6_STORE_CLAIMS_H
@@ -16,7 +17,7 @@
 /** Take all units of SEGMENTS (COUNT of them, not overlapping) of SHIFT for VISIT as KIND ("hold",
     "booked", "offer") until UNTIL_S (0 = firm, "booked" only). A unit that has run out by NOW_S, or
     is VISIT's own, is taken over. *TAKEN is 1 when all units are ours; else 0, and the caller must
-    roll back. Units in ascending order. INTERNAL for segments that overlap or are empty. */
+    roll back. INTERNAL for segments that overlap or are empty. */
 p6_error *p6_claims_take(p6_tx *tx, apr_int64_t shift, const p6_segment *segments, int count,
                          apr_int64_t visit, const char *kind, apr_int64_t until_s,
                          apr_int64_t now_s, int *taken);
@@ -41,9 +42,14 @@ p6_error *p6_claims_of_visit(p6_tx *tx, apr_int64_t visit, apr_array_header_t **
 /** Units of SHIFT that are taken at NOW_S, by desk and unit. Array of p6_claim in POOL. */
 p6_error *p6_claims_of_shift(p6_tx *tx, apr_int64_t shift, apr_int64_t now_s,
                              apr_array_header_t **rows, apr_pool_t *pool);
-/** Mark holds without units as expired (those that the sweep before left, or others took); delete
-    at most LIMIT units that ran out by NOW_S, *SWEPT of them; drop change rows that no reader asks
-    for any more. */
-p6_error *p6_claims_sweep(p6_tx *tx, apr_int64_t now_s, int limit, int *swept);
+/** Shifts, at most LIMIT, with units that ran out by NOW_S, or with holds that have none left.
+    Array of apr_int64_t in POOL. */
+p6_error *p6_claims_stale_shifts(p6_tx *tx, apr_int64_t now_s, int limit,
+                                 apr_array_header_t **shifts, apr_pool_t *pool);
+/** Delete the units of SHIFT that ran out by NOW_S and mark holds without units as expired;
+    *SWEPT of both. */
+p6_error *p6_claims_sweep(p6_tx *tx, apr_int64_t shift, apr_int64_t now_s, int *swept);
+/** Drop change rows older than BEFORE_S. */
+p6_error *p6_changes_drop(p6_tx *tx, apr_int64_t before_s);
 
 #endif

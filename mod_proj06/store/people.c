@@ -2,6 +2,7 @@
 #include "base/limits.h"
 #include "base/text.h"
 #include "store/fields.h"
+#include "store/openings.h"
 #include "store/visits.h"
 #include "store/visits_private.h"
 
@@ -38,6 +39,7 @@ p6_error *p6_person_erase(p6_tx *tx, apr_int64_t visit, apr_int64_t now_s)
     P6_TRY(p6_exec(tx, P6_S_PERSON_DROP, P6_VALUES(who), NULL));
     P6_TRY(p6_exec(tx, P6_S_DRAFT_DROP, P6_VALUES(who), NULL));
     P6_TRY(p6_exec(tx, P6_S_MESSAGES_DROP, P6_VALUES(who), NULL));
+    P6_TRY(p6_openings_drop(tx, visit));
     return p6_exec(tx, P6_S_VISIT_ERASED, P6_VALUES(p6_v_int(now_s), who), NULL);
 }
 
@@ -66,6 +68,8 @@ static p6_error *retire(p6_tx *tx, p6_statement statement, apr_int64_t due_s,
 p6_error *p6_people_retire(p6_tx *tx, apr_int64_t now_s, int limit, int *erased)
 {
     *erased = 0;
+    P6_TRY(p6_openings_sweep(tx, now_s));
+    P6_TRY(p6_actions_sweep(tx, now_s - P6_ACTIONS_KEPT_S));
     P6_TRY(retire(tx, P6_S_PEOPLE_DUE, now_s, p6_person_erase, now_s, limit, erased));
     P6_TRY(retire(tx, P6_S_HOME_PEOPLE_DUE, now_s, p6_home_person_erase, now_s, limit, erased));
     return retire(tx, P6_S_DRAFTS_DUE, now_s - P6_DRAFT_KEPT_S, drop_draft, now_s, limit, erased);
@@ -75,9 +79,19 @@ p6_error *p6_visits_of_phone(p6_tx *tx, const char *phone, p6_day day, int *coun
 {
     apr_int64_t n = 0;
 
+    if (tx->mode == P6_TX_WRITE && tx->store->dialect == P6_PGSQL && *phone)
+        P6_TRY(p6_select_int(tx, P6_S_PHONE_HOLD, P6_VALUES(p6_v_text(phone)), &n));
     P6_TRY(p6_select_int(tx, P6_S_VISITS_OF_PHONE,
                          P6_VALUES(p6_v_text(phone), p6_v_int(p6_minute_at(day, 0)),
                                    p6_v_int(p6_minute_at(day + 1, 0))), &n));
     *count = (int)n;
     return NULL;
+}
+
+p6_error *p6_consent_put(p6_tx *tx, const char *version, const char *lang, const char *body,
+                         apr_int64_t now_s)
+{
+    return p6_exec(tx, P6_S_CONSENT_PUT,
+                   P6_VALUES(p6_v_text(version), p6_v_text(lang), p6_v_text(body),
+                             p6_v_int(now_s)), NULL);
 }

@@ -1,9 +1,8 @@
 /**
  * SQL on claims; see statements.h.
  *
- * Whatever locks several units locks them by (shift, desk, unit), so that two transactions never
- * wait for each other crosswise on PostgreSQL: a statement on several rows is an ordered INSERT
- * whose conflicts are the update. An unordered UPDATE or DELETE takes one row.
+ * Whoever changes claims holds their shift (p6_shift_hold), so no two statements here meet. They
+ * lock several units by (shift, desk, unit) all the same where that costs nothing.
  */
 #ifndef P6_STORE_STATEMENTS_CLAIMS_H
 #define P6_STORE_STATEMENTS_CLAIMS_H
@@ -48,16 +47,15 @@
     S(CLAIMS_OF_SHIFT, "claims_of_shift", \
       "SELECT shift, desk, unit, visit, kind, until_s FROM claim" \
       " WHERE shift = %lld AND (until_s IS NULL OR until_s > %lld) ORDER BY desk, unit") \
-    S(CLAIMS_RUN_OUT, "claims_run_out", \
-      "SELECT shift, desk, unit, visit, kind, until_s FROM (SELECT shift, desk, unit, visit," \
-      " kind, until_s FROM claim WHERE until_s <= %lld ORDER BY until_s LIMIT %lld) o" \
-      " ORDER BY shift, desk, unit") \
-    S(CLAIM_SWEEP, "claim_sweep", \
-      "DELETE FROM claim WHERE shift = %lld AND desk = %lld AND unit = %lld" \
-      " AND until_s <= %lld") \
+    S(CLAIMS_STALE_SHIFTS, "claims_stale_shifts", \
+      "SELECT shift FROM (SELECT shift FROM claim WHERE until_s <= %lld UNION" \
+      " SELECT shift FROM visit WHERE state = 'hold' AND NOT EXISTS" \
+      " (SELECT 1 FROM claim c WHERE c.visit = visit.id)) o ORDER BY shift LIMIT %lld") \
+    S(CLAIMS_SWEEP, "claims_sweep", "DELETE FROM claim WHERE shift = %lld AND until_s <= %lld") \
     S(HOLDS_EXPIRE, "holds_expire", \
       "UPDATE visit SET state = 'expired', ticket = NULL, changed_at = %lld" \
-      " WHERE state = 'hold' AND NOT EXISTS (SELECT 1 FROM claim c WHERE c.visit = visit.id)") \
+      " WHERE shift = %lld AND state = 'hold'" \
+      " AND NOT EXISTS (SELECT 1 FROM claim c WHERE c.visit = visit.id)") \
     S(CHANGES_DROP, "changes_drop", "DELETE FROM change WHERE at_s < %lld")
 
 #endif

@@ -22,6 +22,9 @@
     " FROM shift s JOIN plan p ON p.id = s.plan"
 
 #define P6_STATEMENTS_SHIFTS(S) \
+    /* PostgreSQL only; leaves references to the shift alone */ \
+    S(SHIFT_HOLD, "shift_hold", \
+      "SELECT id FROM shift WHERE id = %lld FOR NO KEY UPDATE") \
     S(COUNTER_TAKE, "counter_take", \
       "UPDATE counter SET next_id = next_id + %lld WHERE name = %s") \
     S(COUNTER_NEXT, "counter_next", "SELECT next_id FROM counter WHERE name = %s") \

@@ -55,6 +55,9 @@
     S(VISIT_COUNT_PROOF, "visit_count_proof", \
       "UPDATE visit SET wrong_proofs = wrong_proofs + 1 WHERE id = %lld") \
     S(VISIT_PROOFS, "visit_proofs", "SELECT wrong_proofs FROM visit WHERE id = %lld") \
+    /* PostgreSQL only; the function gives no value, so a number stands beside it */ \
+    S(PHONE_HOLD, "phone_hold", \
+      "SELECT 1 FROM pg_advisory_xact_lock(hashtextextended(%s, 606))") \
     S(VISITS_OF_PHONE, "visits_of_phone", \
       "SELECT count(*) FROM person p JOIN visit v ON v.id = p.visit" \
       " WHERE p.phone = %s AND p.phone <> '' AND v.start_min >= %lld AND v.start_min < %lld" \

@@ -42,17 +42,18 @@ p6_error *p6_visit_count_proof(p6_tx *tx, apr_int64_t id, int *wrong);
 p6_error *p6_person_put(p6_tx *tx, const p6_person *row);
 /** *ROW = NULL when erased. */
 p6_error *p6_person_get(p6_tx *tx, apr_int64_t visit, p6_person **row, apr_pool_t *pool);
-/** Erase one visit's person, its draft and its messages; the visit stays as a count. */
+/** Erase one visit's person, its draft, its messages and openings; the visit stays as a count. */
 p6_error *p6_person_erase(p6_tx *tx, apr_int64_t visit, apr_int64_t now_s);
 /** Erase at most LIMIT people (of visits and home visits, and drafts whose hold ran out
-    P6_DRAFT_KEPT_S ago) whose time has come; *ERASED. Fewer than LIMIT: there are no more. */
+    P6_DRAFT_KEPT_S ago) whose time has come, and openings and action keys that ran out; *ERASED
+    people and drafts. Fewer than LIMIT: there are no more. */
 p6_error *p6_people_retire(p6_tx *tx, apr_int64_t now_s, int limit, int *erased);
 /** After erasing on SQLite: write the WAL back and cut it, so that no old page is left in it. No-op
     on PostgreSQL. Outside any transaction of the caller's thread. UNAVAILABLE when readers keep the
     WAL in use for too long: what is erased stays erased, scrub again later. */
 p6_error *p6_store_scrub(p6_store *store, apr_pool_t *pool);
-/** Visits of PHONE (E.164) that begin on DAY and were booked for good, over or not; "" has
-    none. */
+/** Visits of PHONE (E.164) that begin on DAY and were booked for good, over or not; "" has none. In
+    a write transaction nobody else counts the same phone until it ends, so that a limit holds. */
 p6_error *p6_visits_of_phone(p6_tx *tx, const char *phone, p6_day day, int *count);
 
 /** Replace the services of VISIT by SEGMENTS' (in order). */
@@ -61,6 +62,9 @@ p6_error *p6_visit_put_services(p6_tx *tx, apr_int64_t visit, const p6_segment *
 /** Array of p6_segment (service and desk; units from claims: 0). */
 p6_error *p6_visit_services(p6_tx *tx, apr_int64_t visit, apr_array_header_t **rows,
                             apr_pool_t *pool);
+/** Keep BODY as what consent VERSION says in LANG, from NOW_S on; what is there stays. */
+p6_error *p6_consent_put(p6_tx *tx, const char *version, const char *lang, const char *body,
+                         apr_int64_t now_s);
 /** One line of history; DETAIL never personal. */
 p6_error *p6_visit_note(p6_tx *tx, apr_int64_t visit, const char *kind, const char *actor,
                         const char *detail, apr_int64_t now_s);

@@ -93,7 +93,7 @@ static void step_move(client *c)
     p6_minute start = some_start(&shift);
     p6_outcome *outcome;
 
-    ok(p6_visit_reschedule(&outcome, &desk, c->code, shift, start, pool));
+    ok(p6_visit_reschedule(&outcome, &desk, c->code, shift, start, NULL, pool));
     if (outcome->what != P6_BOOKED_DONE) {
         assert_int_equal(outcome->what, P6_BOOKED_TAKEN);
         return;

@@ -103,7 +103,8 @@ static void move_or_book(int number, apr_pool_t *in)
     p6_outcome *outcome = NULL;
 
     if (number) book_some(number, in, 1);
-    else count(p6_visit_reschedule(&outcome, &desk, mine, NARROW, EVENING, in), &outcome);
+    else count(p6_visit_reschedule(&outcome, &desk, mine, NARROW, EVENING, NULL, in),
+               &outcome);
 }
 
 static void moving_against_booking_gives_the_place_once(void **state)

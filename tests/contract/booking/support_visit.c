@@ -12,13 +12,13 @@ static void the_proof_opens_a_visit(void **state)
     (void)state;
     w.phone = "0912345678";
     code = book(&w)->receipt->visit.code;
-    ok(p6_visit_open(&r, &desk, code, "678", NULL, pool));
+    ok(p6_visit_open(&r, NULL, &desk, code, "678", NULL, pool));
     assert_string_equal(r->visit.code, code);
-    ok(p6_visit_open(&r, &desk, no_phone, " 1958 ", NULL, pool));
-    fails(REFUSED, p6_visit_open(&r, &desk, code, "1958", NULL, pool));
-    fails(REFUSED, p6_visit_open(&r, &desk, code, "", NULL, pool));
-    fails(REFUSED, p6_visit_open(&r, &desk, "AAAAAA", "678", NULL, pool));
-    fails(REFUSED, p6_visit_open(&r, &desk, "not a code", "678", NULL, pool));
+    ok(p6_visit_open(&r, NULL, &desk, no_phone, " 1958 ", NULL, pool));
+    fails(REFUSED, p6_visit_open(&r, NULL, &desk, code, "1958", NULL, pool));
+    fails(REFUSED, p6_visit_open(&r, NULL, &desk, code, "", NULL, pool));
+    fails(REFUSED, p6_visit_open(&r, NULL, &desk, "AAAAAA", "678", NULL, pool));
+    fails(REFUSED, p6_visit_open(&r, NULL, &desk, "not a code", "678", NULL, pool));
 }
 
 static void wrong_proofs_lock_a_code_for_a_while(void **state)
@@ -27,12 +27,12 @@ static void wrong_proofs_lock_a_code_for_a_while(void **state)
     p6_receipt *r;
 
     (void)state;
-    for (int i = 0; i < 5; i++) fails(REFUSED, p6_visit_open(&r, &desk, code, "1900", NULL, pool));
-    fails(TOO_MANY, p6_visit_open(&r, &desk, code, "1958", NULL, pool));
+    for (int i = 0; i < 5; i++) fails(REFUSED, p6_visit_open(&r, NULL, &desk, code, "1900", NULL, pool));
+    fails(TOO_MANY, p6_visit_open(&r, NULL, &desk, code, "1958", NULL, pool));
     now_s += 899;
-    fails(TOO_MANY, p6_visit_open(&r, &desk, code, "1958", NULL, pool));
+    fails(TOO_MANY, p6_visit_open(&r, NULL, &desk, code, "1958", NULL, pool));
     now_s += 1;
-    ok(p6_visit_open(&r, &desk, code, "1958", NULL, pool));
+    ok(p6_visit_open(&r, NULL, &desk, code, "1958", NULL, pool));
     assert_int_equal(r->visit.id, receipt(code)->visit.id);
     assert_int_equal(receipt(code)->visit.wrong_proofs, 0);
 }
@@ -45,9 +45,9 @@ static void look_ups_of_one_address_are_limited(void **state)
     desk.throttle = p6_throttle_init(apr_palloc(pool, p6_throttle_size(64)), 64, 7);
     limits.per_address_hour = 2;
     for (int i = 0; i < 2; i++)
-        fails(REFUSED, p6_visit_open(&r, &desk, "AAAAAA", "678", "192.0.2.1", pool));
-    fails(TOO_MANY, p6_visit_open(&r, &desk, "AAAAAA", "678", "192.0.2.1", pool));
-    fails(REFUSED, p6_visit_open(&r, &desk, "AAAAAA", "678", "192.0.2.2", pool));
+        fails(REFUSED, p6_visit_open(&r, NULL, &desk, "AAAAAA", "678", "192.0.2.1", pool));
+    fails(TOO_MANY, p6_visit_open(&r, NULL, &desk, "AAAAAA", "678", "192.0.2.1", pool));
+    fails(REFUSED, p6_visit_open(&r, NULL, &desk, "AAAAAA", "678", "192.0.2.2", pool));
 }
 
 static void cancelling_frees_once_and_can_be_repeated(void **state)
@@ -86,7 +86,7 @@ static void moving_to_the_same_place_changes_nothing(void **state)
     p6_outcome *outcome;
 
     (void)state;
-    ok(p6_visit_reschedule(&outcome, &desk, code, NARROW, EVENING, pool));
+    ok(p6_visit_reschedule(&outcome, &desk, code, NARROW, EVENING, NULL, pool));
     assert_int_equal(outcome->what, P6_BOOKED_DONE);
     assert_int_equal(taken(NARROW), 3);
     assert_int_equal(receipt(code)->visit.changed_at, now_s);
@@ -99,7 +99,7 @@ static void moving_may_overlap_its_own_place(void **state)
     p6_outcome *outcome;
 
     (void)state;
-    ok(p6_visit_reschedule(&outcome, &desk, code, WIDE, EVENING + 5, pool));
+    ok(p6_visit_reschedule(&outcome, &desk, code, WIDE, EVENING + 5, NULL, pool));
     assert_int_equal(outcome->what, P6_BOOKED_DONE);
     assert_int_equal(outcome->receipt->visit.start, EVENING + 5);
     assert_int_equal(taken(WIDE), 6);
@@ -112,9 +112,9 @@ static void a_move_that_fails_leaves_the_old_place(void **state)
     p6_outcome *outcome;
 
     (void)state;
-    ok(p6_visit_reschedule(&outcome, &desk, code, NARROW, EVENING, pool));
+    ok(p6_visit_reschedule(&outcome, &desk, code, NARROW, EVENING, NULL, pool));
     assert_int_equal(outcome->what, P6_BOOKED_TAKEN);
-    ok(p6_visit_reschedule(&outcome, &desk, code, WIDE, EVENING + 1, pool));
+    ok(p6_visit_reschedule(&outcome, &desk, code, WIDE, EVENING + 1, NULL, pool));
     assert_int_equal(outcome->what, P6_BOOKED_FAULTS);
     assert_int_equal(receipt(code)->visit.shift, WIDE);
     check_rows(WIDE, list(code, pool));
@@ -127,7 +127,7 @@ static void moving_to_another_shift_moves_ticket_and_erasing(void **state)
     p6_outcome *outcome;
 
     (void)state;
-    ok(p6_visit_reschedule(&outcome, &desk, code, NEXT_DAY, EVENING + 1440 + 30, pool));
+    ok(p6_visit_reschedule(&outcome, &desk, code, NEXT_DAY, EVENING + 1440 + 30, NULL, pool));
     assert_int_equal(outcome->what, P6_BOOKED_DONE);
     assert_string_equal(outcome->receipt->visit.ticket, "1-07");
     assert_int_equal(receipt(code)->person->erase_after_s,
@@ -135,7 +135,7 @@ static void moving_to_another_shift_moves_ticket_and_erasing(void **state)
     assert_int_equal(taken(WIDE), 0);
     check_rows(NEXT_DAY, list(code, pool));
     ok(p6_visit_cancel(&outcome, &desk, code, pool));
-    fails(STALE, p6_visit_reschedule(&outcome, &desk, code, WIDE, EVENING, pool));
+    fails(STALE, p6_visit_reschedule(&outcome, &desk, code, WIDE, EVENING, NULL, pool));
 }
 
 static void forgetting_erases_and_cancels(void **state)
@@ -150,7 +150,7 @@ static void forgetting_erases_and_cancels(void **state)
     assert_int_equal(r->visit.state, P6_VISIT_CANCELLED);
     assert_true(r->visit.erased_at == now_s);
     assert_int_equal(taken(WIDE), 0);
-    fails(REFUSED, p6_visit_open(&r, &desk, code, "1958", NULL, pool));
+    fails(REFUSED, p6_visit_open(&r, NULL, &desk, code, "1958", NULL, pool));
     ok(p6_visit_forget(&desk, code, pool));
 }
 

@@ -290,7 +290,7 @@ static void the_locator_hears_of_every_place_taken_or_freed(void **state)
     commit(tx);
     assert_int_equal(free_places(NOW + 3), 33);
     tx = begin(P6_TX_WRITE);
-    ok(p6_claims_sweep(tx, NOW + 20, 100, &swept));
+    ok(p6_claims_sweep(tx, 1, NOW + 20, &swept));
     commit(tx);
     assert_int_equal(free_places(NOW + 20), 36);
 }
@@ -318,17 +318,27 @@ static const struct CMUnitTest tests[] = {
 };
 SUITE(claims_suite, tests);
 
+/* what the waiting-list job does: shift by shift */
 static int sweep(apr_int64_t now_s, int limit)
 {
     p6_tx *tx = begin(P6_TX_WRITE);
-    int swept = 9;
+    apr_array_header_t *shifts;
+    int all = 0;
 
-    ok(p6_claims_sweep(tx, now_s, limit, &swept));
+    ok(p6_claims_stale_shifts(tx, now_s, limit, &shifts, pool));
+    for (int i = 0; i < shifts->nelts; i++) {
+        int swept = 9;
+
+        ok(p6_shift_hold(tx, APR_ARRAY_IDX(shifts, i, apr_int64_t)));
+        ok(p6_claims_sweep(tx, APR_ARRAY_IDX(shifts, i, apr_int64_t), now_s, &swept));
+        all += swept;
+    }
+    ok(p6_changes_drop(tx, now_s - P6_CHANGES_KEPT_S));
     commit(tx);
-    return swept;
+    return all;
 }
 
-static void what_ran_out_is_swept_a_few_at_a_time(void **state)
+static void what_ran_out_is_swept_a_few_shifts_at_a_time(void **state)
 {
     apr_int64_t one = a_visit(P6_VISIT_HOLD, NULL), two = a_visit(P6_VISIT_BOOKED, NULL);
 
@@ -338,12 +348,13 @@ static void what_ran_out_is_swept_a_few_at_a_time(void **state)
     raw(apr_psprintf(pool, "INSERT INTO claim (shift, desk, unit, kind, until_s, online)"
                            " VALUES (2, 1, 7, 'cooling', %d, 1)", LATER));
     assert_int_equal(sweep(LATER - 1, 100), 0);
-    assert_int_equal(sweep(LATER, 4), 4);
     assert_int_equal(get_visit(one)->state, P6_VISIT_HOLD);
-    assert_int_equal(sweep(LATER, 4), 2);
-    assert_int_equal(sweep(LATER, 4), 0);
+    assert_int_equal(sweep(LATER, 1), 6); /* five units, one hold */
     assert_int_equal(get_visit(one)->state, P6_VISIT_EXPIRED);
     assert_int_equal(get_visit(one)->changed_at, LATER);
+    assert_int_equal(count_of("SELECT count(*) FROM claim WHERE shift = 2"), 1);
+    assert_int_equal(sweep(LATER, 1), 1);
+    assert_int_equal(sweep(LATER, 1), 0);
     assert_int_equal(get_visit(two)->state, P6_VISIT_BOOKED);
     assert_int_equal(units_of(two), 3);
     assert_int_equal(count_of("SELECT count(*) FROM change WHERE shift = 2 AND at_s = %d", LATER),
@@ -357,7 +368,7 @@ static void a_hold_whose_units_others_took_expires_too(void **state)
     (void)state;
     assert_int_equal(takes(1, at_desk(1, UNIT, 2), one, "hold", LATER, NOW), 1);
     assert_int_equal(takes(1, at_desk(1, UNIT, 2), two, "hold", LATER * 2LL, LATER), 1);
-    assert_int_equal(sweep(LATER, 100), 0);
+    assert_int_equal(sweep(LATER, 100), 1);
     assert_int_equal(get_visit(one)->state, P6_VISIT_EXPIRED);
     assert_int_equal(get_visit(two)->state, P6_VISIT_HOLD);
 }
@@ -373,7 +384,8 @@ static void old_rows_of_the_change_feed_are_dropped(void **state)
 }
 
 static const struct CMUnitTest sweep_tests[] = {
-    V("what ran out is swept, a few at a time", what_ran_out_is_swept_a_few_at_a_time),
+    V("what ran out is swept, a few shifts at a time",
+      what_ran_out_is_swept_a_few_shifts_at_a_time),
     V("a hold whose units others took expires too", a_hold_whose_units_others_took_expires_too),
     V("old rows of the change feed are dropped", old_rows_of_the_change_feed_are_dropped),
 };

@@ -114,6 +114,7 @@ static p6_error *take_the_last(p6_tx *tx, int taker, int *won, apr_pool_t *in)
     apr_int64_t id;
 
     (void)in;
+    P6_TRY(p6_shift_hold(tx, 1));
     P6_TRY(new_visit(tx, &id));
     return p6_claims_take(tx, 1, &last, 1, id, "booked", 0, NOW, won);
 }
@@ -133,7 +134,8 @@ static p6_error *take_one_of_seven(p6_tx *tx, int taker, int *won, apr_pool_t *i
     apr_int64_t id;
     int place = 0;
 
-    /* as booking does: look, then claim what looked free */
+    /* as booking does: hold the shift, look, then claim what is free */
+    P6_TRY(p6_shift_hold(tx, 1));
     P6_TRY(p6_claims_of_shift(tx, 1, NOW, &rows, in));
     place = rows->nelts / 3;
     if (place >= 7) return NULL;
@@ -161,6 +163,7 @@ static p6_error *take_an_expired_hold(p6_tx *tx, int taker, int *won, apr_pool_t
     apr_int64_t id;
 
     (void)in;
+    P6_TRY(p6_shift_hold(tx, 1));
     if (taker % 4 == 3) return p6_claims_confirm(tx, 1, 6, won); /* its owner comes back */
     P6_TRY(new_visit(tx, &id));
     return p6_claims_take(tx, 1, &s, 1, id, "booked", 0, NOW, won);
@@ -227,10 +230,10 @@ static p6_error *cancel(p6_tx *tx, apr_int64_t id, int cooling)
     int swept;
 
     P6_TRY(p6_claims_free(tx, id, cooling ? NOW - 1 : 0, NOW, NULL)); /* cooled already */
-    return p6_claims_sweep(tx, NOW, 5, &swept);
+    return p6_claims_sweep(tx, 1, NOW, &swept);
 }
 
-/* books, moves to another place, or cancels the visit of an earlier taker: its row first */
+/* books, moves to another place, or cancels the visit of an earlier taker, the shift held */
 static p6_error *book_move_or_cancel(p6_tx *tx, int taker, int *won, apr_pool_t *in)
 {
     unsigned seed = (unsigned)taker * 2654435761u;
@@ -239,6 +242,7 @@ static p6_error *book_move_or_cancel(p6_tx *tx, int taker, int *won, apr_pool_t 
     p6_error *err;
 
     (void)in;
+    P6_TRY(p6_shift_hold(tx, 1));
     crossing(s, (int)(seed >> 8) % 24, taker);
     switch (taker % 3) {
     case 0:

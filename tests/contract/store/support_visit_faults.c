@@ -80,7 +80,7 @@ static p6_error *retire_and_sweep(void *baton, p6_tx *tx, apr_pool_t *in)
     (void)in;
     p->runs++;
     P6_TRY(p6_people_retire(tx, NOW + P6_DRAFT_KEPT_S, 100, &n));
-    return p6_claims_sweep(tx, NOW + 100, 100, &n);
+    return p6_claims_sweep(tx, 2, NOW + 100, &n);
 }
 
 #define DIGIT(rows, place) "(SELECT count(*) FROM " rows ") * " #place

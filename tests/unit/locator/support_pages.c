@@ -13,7 +13,6 @@
 #include "locator/locator.h"
 #include "locator/snapshot_file.h"
 #include "site/dispatch.h"
-#include "site/failure.h"
 #include "site/kept.h"
 #include "site/statics.h"
 
@@ -30,15 +29,15 @@ static void must(const p6_error *err)
 static void load_templates(void)
 {
     static apr_pool_t *forever;
-    p6_binding all[32];
-    int n = 0;
+    static const p6_part *const parts[] = { &p6_locator_part };
+    const p6_product *all;
 
     if (templates) return;
     apr_pool_create(&forever, NULL);
-    for (int i = 0; i < p6_site_bindings_count; i++) all[n++] = p6_site_bindings[i];
-    for (int i = 0; i < p6_locator_bindings_count; i++) all[n++] = p6_locator_bindings[i];
+    all = p6_product_join(parts, 1, forever);
     must(p6_catalog_load(&catalog, "templates/messages", forever));
-    must(p6_templates_compile(&templates, "templates", all, n, catalog, forever));
+    must(p6_templates_compile(&templates, "templates", all->bindings, all->bindings_count,
+                              catalog, forever));
     must(p6_statics_load(&statics, "templates/static", forever));
 }
 
@@ -112,7 +111,7 @@ p6_response *page(const test_site *site, apr_pool_t *pool, const char *target, .
     req->origin = "http://evil.example";
     req->client = "127.0.0.1";
     req->headers = headers;
-    return p6_dispatch(&site->site, p6_locator_routes, p6_locator_routes_count, req, pool);
+    return p6_dispatch(&site->site, &p6_locator_part, req, pool);
 }
 
 const char *body_of(const p6_response *res)

@@ -45,5 +45,5 @@ p6_response *get(const p6_site *site, const char *path, apr_pool_t *pool)
     req->mount = "/proj06";
     req->client = "127.0.0.1";
     req->headers = apr_table_make(pool, 1);
-    return p6_dispatch(site, p6_locator_routes, p6_locator_routes_count, req, pool);
+    return p6_dispatch(site, &p6_locator_part, req, pool);
 }

@@ -315,8 +315,8 @@ static void the_description_names_every_route_of_the_api(void **state)
     size_t described = 0;
 
     (void)state;
-    for (int i = 0; i < p6_locator_routes_count; i++) {
-        const char *pattern = p6_locator_routes[i].pattern, *path = pattern + 7;
+    for (int i = 0; i < p6_locator_part.routes_count; i++) {
+        const char *pattern = p6_locator_part.routes[i].pattern, *path = pattern + 7;
 
         if (strncmp(pattern, "/api/v1/", 8)) continue;
         for (size_t j = 0; j < sizeof from / sizeof *from; j++)

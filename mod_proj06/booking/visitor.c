@@ -1,0 +1,34 @@
+#include "booking/visitor.h"
+
+#include <arpa/inet.h>
+#include <string.h>
+#include <apr_strings.h>
+
+p6_error *p6_visitor_begin(p6_visitor *visitor, p6_call *call)
+{
+    const p6_site *site = call->site;
+
+    if (!site->store || !site->limits)
+        return p6_error_make(call->pool, P6_E_UNAVAILABLE, NULL, "no database is configured");
+    P6_TRY(p6_view_begin(&visitor->view, call));
+    visitor->booking = (p6_booking){ .store = site->store, .snapshot = visitor->view.snapshot,
+        .env = site->env, .limits = site->limits, .throttle = site->throttle,
+        .windows = &visitor->view.windows, .consent = site->consent };
+    visitor->address = p6_client_key(call->req->client, call->pool);
+    return NULL;
+}
+
+const char *p6_client_key(const char *client, apr_pool_t *pool)
+{
+    struct in6_addr six;
+    char text[INET6_ADDRSTRLEN];
+
+    if (!client) return "";
+    if (inet_pton(AF_INET6, client, &six) != 1) return client;
+    if (IN6_IS_ADDR_V4MAPPED(&six))
+        return inet_ntop(AF_INET, &six.s6_addr[12], text, sizeof text) ? apr_pstrdup(pool, text)
+                                                                       : client;
+    memset(&six.s6_addr[8], 0, 8);
+    return inet_ntop(AF_INET6, &six, text, sizeof text)
+               ? apr_pstrcat(pool, text, "/64", NULL) : client;
+}

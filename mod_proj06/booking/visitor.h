@@ -1,0 +1,24 @@
+/**
+ * What booking's pages and API share: a citizen's call with the rules behind it.
+ */
+#ifndef P6_BOOKING_VISITOR_H
+#define P6_BOOKING_VISITOR_H
+
+#include "booking/booking.h"
+#include "booking/consent.h"
+#include "locator/view.h"
+
+typedef struct p6_visitor {
+    p6_view view;        /**< the picture of the places, held for the call */
+    p6_booking booking;  /**< made from the call's site */
+    const char *address; /**< the client's address for limits: IPv6 cut to /64 */
+} p6_visitor;
+
+/** Fill VISITOR for CALL. UNAVAILABLE when no database is configured, NO_SNAPSHOT. */
+p6_error *p6_visitor_begin(p6_visitor *visitor, p6_call *call);
+
+/** CLIENT (an address as text) as limits count it: IPv4 (also mapped into IPv6) whole, IPv6 by its
+    first 64 bits, anything else as it is. In POOL. */
+const char *p6_client_key(const char *client, apr_pool_t *pool);
+
+#endif
