@@ -69,6 +69,8 @@ typedef struct p6_wish {
     const char *consent;      /**< version that was agreed to */
     p6_channel channel;
     const char *address_key;  /**< client address (IPv6 cut to /64), for limits; NULL: none */
+    const char *instead_of;   /**< p6_hold: token of a hold that is given up for this one; its
+                                   answers are carried over; NULL: none */
     int opening;              /**< let the cookie p6_opening_token(request key) see the visit */
 } p6_wish;
 

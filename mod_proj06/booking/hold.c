@@ -9,6 +9,7 @@
 typedef struct held {
     const p6_wish *wish;     /* NULL when it is only kept */
     const char *key, *token, *hash;
+    const char *old_hash;    /* of the draft that this one takes over from, or NULL */
     const char *answers, *address;
     apr_int64_t until_s;
 } held;
@@ -23,8 +24,51 @@ static void name_hold(held *h, const char *request_key, apr_pool_t *pool)
     h->hash = p6_token_digest("draft ", h->token, pool);
 }
 
+static p6_error *open_draft(p6_visit **visit, const char **answers, apr_int64_t *until_s,
+                            p6_tx *tx, const char *hash, apr_pool_t *pool)
+{
+    apr_int64_t id;
+
+    P6_TRY(p6_draft_get(tx, hash, &id, answers, until_s, pool));
+    if (id) P6_TRY(p6_visit_by_id(tx, id, visit, pool));
+    return id && *visit ? NULL : p6_error_make(pool, P6_E_NOT_FOUND, NULL, "no such draft");
+}
+
+static int is_a_hold(const p6_visit *visit)
+{
+    return visit->state == P6_VISIT_HOLD || p6_visit_may(visit->state, P6_VISIT_HOLD);
+}
+
+/* The hold that is given up for the new one, its shift held, and the answers it had; none when there
+   is none any more. */
+static p6_error *open_old(p6_visit **old, const char **answers, p6_job *job, p6_tx *tx,
+                          const held *h, apr_pool_t *pool)
+{
+    apr_int64_t until_s;
+    p6_error *err;
+
+    *old = NULL;
+    *answers = "{}";
+    if (!h->old_hash) return NULL;
+    err = open_draft(old, answers, &until_s, tx, h->old_hash, pool);
+    if (!err && is_a_hold(*old)) return p6_visit_hold(old, job, tx, h->wish->shift, pool);
+    *old = NULL;
+    *answers = "{}";
+    return err && err->code != P6_E_NOT_FOUND ? err : NULL;
+}
+
+static p6_error *give_up(p6_job *job, p6_tx *tx, const p6_visit *old, apr_pool_t *pool)
+{
+    int done;
+
+    P6_TRY(p6_draft_drop(tx, old->id));
+    if (old->state != P6_VISIT_HOLD) return NULL;
+    P6_TRY(p6_visit_set_state(tx, old->id, P6_VISIT_HOLD, P6_VISIT_EXPIRED, job->now_s, &done));
+    return done ? p6_claims_free(tx, old->id, 0, job->now_s, NULL) : p6_visit_stale(pool);
+}
+
 static p6_error *add_hold(p6_job *job, p6_tx *tx, const held *h, const p6_placing *placing,
-                          apr_pool_t *pool)
+                          const char *answers, apr_pool_t *pool)
 {
     p6_visit row = { .request_key = h->key, .shift = h->wish->shift, .state = P6_VISIT_HOLD,
         .channel = h->wish->channel, .start = p6_placing_start(placing),
@@ -38,44 +82,56 @@ static p6_error *add_hold(p6_job *job, p6_tx *tx, const held *h, const p6_placin
         return p6_error_make(pool, P6_E_INTERNAL, NULL, "a hold that was neither new nor known");
     }
     P6_TRY(p6_placing_take(job, tx, &row, placing, "hold", h->until_s, pool));
-    P6_TRY(p6_draft_put(tx, row.id, h->hash, h->address, "{}", h->until_s));
+    P6_TRY(p6_draft_put(tx, row.id, h->hash, h->address, answers, h->until_s));
     return p6_job_done(job, P6_BOOKED_DONE, tx, &row, pool);
 }
 
-static p6_error *too_many_holds(p6_job *job, p6_tx *tx, const held *h, int *wait)
+static p6_error *too_many_holds(p6_job *job, p6_tx *tx, const held *h, int own, int *wait)
 {
     int most = job->b->limits->holds_per_address, count;
 
     *wait = -1;
     if (!most || !*h->address || h->wish->channel != P6_ONLINE) return NULL;
     P6_TRY(p6_drafts_of_address(tx, h->address, job->now_s, &count));
-    if (count >= most) *wait = job->b->limits->hold_s;
+    if (count - own >= most) *wait = job->b->limits->hold_s;
+    return NULL;
+}
+
+/* the place of the wish, where OLD's own units (may be NULL) count as free */
+static p6_error *place(p6_placing *placing, p6_job *job, p6_tx *tx, const held *h,
+                       const p6_visit *old, apr_pool_t *pool)
+{
+    apr_array_header_t *faults = apr_array_make(pool, 2, sizeof(p6_field_fault));
+    p6_ground *ground;
+    p6_room *room;
+    int wait;
+
+    P6_TRY(p6_ground_load(&ground, tx, h->wish->shift, job->now_s, pool));
+    p6_placing_read(placing, job->b, h->wish, h->wish->start, ground, faults, pool);
+    if (faults->nelts) return p6_job_faults(job, faults, pool);
+    P6_TRY(too_many_holds(job, tx, h, old && old->state == P6_VISIT_HOLD, &wait));
+    if (wait >= 0) return p6_job_limit(job, wait, pool);
+    room = p6_ground_room(ground, h->wish->channel, old ? old->id : 0, pool);
+    if (!p6_room_place(room, placing->needs, placing->n, h->wish->start / P6_UNIT_MINUTES,
+                       placing->segments, NULL))
+        return p6_job_taken(job, room, placing->needs, placing->n, h->wish->start, pool);
     return NULL;
 }
 
 static p6_error *hold(p6_job *job, p6_tx *tx, apr_pool_t *pool)
 {
     held *h = job->baton;
-    apr_array_header_t *faults = apr_array_make(pool, 2, sizeof(p6_field_fault));
+    p6_visit *before, *old;
+    const char *answers;
     p6_placing placing;
-    p6_ground *ground;
-    p6_visit *before;
-    p6_room *room;
-    int wait;
 
     h->until_s = job->now_s + job->b->limits->hold_s;
     P6_TRY(p6_visit_by_request_key(tx, h->key, &before, pool));
     if (before) return p6_job_done(job, P6_BOOKED_BEFORE, tx, before, pool);
-    P6_TRY(p6_ground_load(&ground, tx, h->wish->shift, job->now_s, pool));
-    p6_placing_read(&placing, job->b, h->wish, h->wish->start, ground, faults, pool);
-    if (faults->nelts) return p6_job_faults(job, faults, pool);
-    P6_TRY(too_many_holds(job, tx, h, &wait));
-    if (wait >= 0) return p6_job_limit(job, wait, pool);
-    room = p6_ground_room(ground, h->wish->channel, 0, pool);
-    if (!p6_room_place(room, placing.needs, placing.n, h->wish->start / P6_UNIT_MINUTES,
-                       placing.segments, NULL))
-        return p6_job_taken(job, room, placing.needs, placing.n, h->wish->start, pool);
-    return add_hold(job, tx, h, &placing, pool);
+    P6_TRY(open_old(&old, &answers, job, tx, h, pool));
+    P6_TRY(place(&placing, job, tx, h, old, pool));
+    if (old) P6_TRY(give_up(job, tx, old, pool));
+    return add_hold(job, tx, h, &placing, answers, pool);
 }
 
 p6_error *p6_hold(p6_outcome **outcome, const char **token, const p6_booking *b,
@@ -85,20 +141,11 @@ p6_error *p6_hold(p6_outcome **outcome, const char **token, const p6_booking *b,
 
     *token = NULL;
     if (p6_request_key_ok(wish->request_key)) name_hold(&h, wish->request_key, pool);
+    if (wish->instead_of) h.old_hash = p6_token_digest("draft ", wish->instead_of, pool);
     P6_TRY(p6_wish_run(outcome, b, hold, wish, &h, pool));
     if ((*outcome)->what == P6_BOOKED_DONE || (*outcome)->what == P6_BOOKED_BEFORE)
         *token = h.token;
     return NULL;
-}
-
-static p6_error *open_draft(p6_visit **visit, const char **answers, apr_int64_t *until_s,
-                            p6_tx *tx, const char *hash, apr_pool_t *pool)
-{
-    apr_int64_t id;
-
-    P6_TRY(p6_draft_get(tx, hash, &id, answers, until_s, pool));
-    if (id) P6_TRY(p6_visit_by_id(tx, id, visit, pool));
-    return id && *visit ? NULL : p6_error_make(pool, P6_E_NOT_FOUND, NULL, "no such draft");
 }
 
 /** What p6_hold_find asks. */
@@ -166,11 +213,6 @@ static p6_error *take_again(p6_job *job, p6_tx *tx, p6_visit *visit, apr_int64_t
     visit->state = P6_VISIT_HOLD;
     return p6_claims_free_others(tx, visit->id, visit->shift, placing->segments, placing->n, 0,
                                  job->now_s, NULL);
-}
-
-static int is_a_hold(const p6_visit *visit)
-{
-    return visit->state == P6_VISIT_HOLD || p6_visit_may(visit->state, P6_VISIT_HOLD);
 }
 
 static p6_error *keep(p6_job *job, p6_tx *tx, apr_pool_t *pool)
