@@ -18,6 +18,7 @@ static void register_hooks(apr_pool_t *pool)
     ap_hook_post_config(p6_post_config, NULL, NULL, APR_HOOK_MIDDLE);
     /* before mod_watchdog starts the threads that use what child_init opens */
     ap_hook_child_init(p6_child_init, NULL, NULL, APR_HOOK_FIRST);
+    ap_hook_child_init(p6_child_started, NULL, NULL, APR_HOOK_REALLY_LAST);
     ap_hook_translate_name(p6_translate_name, NULL, NULL, APR_HOOK_FIRST);
     ap_hook_map_to_storage(p6_map_to_storage, NULL, NULL, APR_HOOK_FIRST);
     ap_hook_handler(p6_handler_hook, NULL, NULL, APR_HOOK_MIDDLE);

@@ -9,7 +9,7 @@
 typedef struct held {
     const p6_wish *wish;     /* NULL when it is only kept */
     const char *key, *token, *hash;
-    const char *old_hash;    /* of the draft that this one takes over from, or NULL */
+    const char *old_hash;    /* of the draft that this one replaces, or NULL */
     const char *answers, *address;
     apr_int64_t until_s;
 } held;
@@ -39,8 +39,8 @@ static int is_a_hold(const p6_visit *visit)
     return visit->state == P6_VISIT_HOLD || p6_visit_may(visit->state, P6_VISIT_HOLD);
 }
 
-/* The hold that is given up for the new one, its shift held, and the answers it had; none when there
-   is none any more. */
+/* The hold that is given up for the new one, its shift held, and the answers it had. *OLD is NULL
+   when there is none any more. */
 static p6_error *open_old(p6_visit **old, const char **answers, p6_job *job, p6_tx *tx,
                           const held *h, apr_pool_t *pool)
 {

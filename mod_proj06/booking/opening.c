@@ -1,4 +1,4 @@
-/* Who may see a visit for a while without showing its proof again: the one who has just booked it or
+/* Who may see a visit for a while without showing its proof again: whoever has just booked it or
    shown the proof. A cookie's value comes from something only that person has (the form's request
    key, the draft's cookie), so that both answers to a double click carry the same one. */
 #include "booking/rules.h"

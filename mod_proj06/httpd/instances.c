@@ -24,7 +24,7 @@ typedef struct maker {
     apr_pool_t *pool;
 } maker;
 
-/* The rooms with pages; what they are called is told apart by path, so the order does not matter. */
+/* The rooms with pages; their paths differ, so the order does not matter. */
 static const p6_part *const parts[] = { &p6_locator_part, &p6_booking_part };
 
 static const char *server_place(const server_rec *server, apr_pool_t *pool)

@@ -83,3 +83,10 @@ void p6_child_init(apr_pool_t *pool, server_rec *server)
                          "P6-7003: a child can't open its part: %s", p6_error_line(err, pool));
     }
 }
+
+void p6_child_started(apr_pool_t *pool, server_rec *server)
+{
+    (void)server;
+    for (int i = 0; i < instances->nelts; i++)
+        p6_watch_started(APR_ARRAY_IDX(instances, i, p6_instance *), pool);
+}

@@ -13,6 +13,8 @@
 
 int p6_check_config(apr_pool_t *pconf, apr_pool_t *plog, apr_pool_t *ptemp, server_rec *server);
 int p6_post_config(apr_pool_t *pconf, apr_pool_t *plog, apr_pool_t *ptemp, server_rec *server);
+/** child_init before mod_watchdog's, and after it. */
 void p6_child_init(apr_pool_t *pool, server_rec *server);
+void p6_child_started(apr_pool_t *pool, server_rec *server);
 
 #endif

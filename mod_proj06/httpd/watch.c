@@ -16,6 +16,8 @@ APLOG_USE_MODULE(proj06);
 
 #define LONGEST_PAUSE apr_time_from_sec(4) /* between tries of work that fails */
 #define LEASE_DEADLINE_MS 2000
+#define LONGEST_START apr_time_from_sec(3) /* of a thread, on a machine out of breath */
+#define START_LOOK apr_time_from_msec(1)
 
 static const char *const what[] = {
 #define WHAT(name, thread, pause, database, function, words) words,
@@ -102,6 +104,7 @@ static apr_status_t beat(int state, p6_instance *instance, p6_work_kind kind, ap
 
     if (state == AP_WATCHDOG_STATE_STOPPING || !instance->watch) return APR_SUCCESS;
     j = &instance->watch->jobs[kind];
+    apr_atomic_set32(&j->started, 1);
     if (!j->run) return APR_SUCCESS;
     apr_thread_mutex_lock(j->mutex);
     if (!j->stopped && is_due(j)) {
@@ -174,6 +177,27 @@ static apr_status_t stop(void *data)
         apr_thread_mutex_unlock(watch->jobs[i].mutex);
     }
     return APR_SUCCESS;
+}
+
+/* mod_watchdog joins only threads that have begun to run when the child ends. One that had no
+   chance yet, in a child that is told to end at once, would begin in memory that is gone. So wait
+   for each to call us first; registered after mod_watchdog's cleanups, this runs before them. */
+static apr_status_t await_starts(void *data)
+{
+    const struct p6_watch *watch = data;
+    apr_time_t until = apr_time_now() + LONGEST_START;
+
+    for (int i = 0; i < P6_WORK__COUNT; i++) {
+        while (!apr_atomic_read32((volatile apr_uint32_t *)&watch->jobs[i].started)
+               && apr_time_now() < until)
+            apr_sleep(START_LOOK);
+    }
+    return APR_SUCCESS;
+}
+
+void p6_watch_started(p6_instance *instance, apr_pool_t *pool)
+{
+    if (instance->watch) apr_pool_pre_cleanup_register(pool, instance->watch, await_starts);
 }
 
 p6_error *p6_watch_open(p6_instance *instance, apr_pool_t *pool)

@@ -23,5 +23,7 @@ int p6_watch_register(const apr_array_header_t *instances, server_rec *server, a
 /** Prepare INSTANCE's background work in this child, before its threads start. POOL is the
     child's: before it is cleared, beats under way are waited for and no further one begins. */
 p6_error *p6_watch_open(p6_instance *instance, apr_pool_t *pool);
+/** Called once mod_watchdog has made INSTANCE's threads in this child. POOL is the child's. */
+void p6_watch_started(p6_instance *instance, apr_pool_t *pool);
 
 #endif

@@ -4,6 +4,7 @@
 #ifndef P6_HTTPD_WATCH_PRIVATE_H
 #define P6_HTTPD_WATCH_PRIVATE_H
 
+#include <apr_atomic.h>
 #include <apr_file_io.h>
 #include <apr_thread_mutex.h>
 #include <apr_time.h>
@@ -41,6 +42,7 @@ typedef struct p6_job_state {
     p6_work run;                /**< NULL: not done here */
     apr_thread_mutex_t *mutex;  /**< held during a beat; guards `stopped` */
     int stopped;
+    volatile apr_uint32_t started; /**< mod_watchdog's thread has called us */
     int failures;               /**< beats in a row that failed; the first one was logged */
     apr_time_t not_before;      /**< the next beat that tries again */
 } p6_job_state;

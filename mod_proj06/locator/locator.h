@@ -1,5 +1,5 @@
 /**
- * What the locator offers to the one who puts the product together (httpd/, ctl/, tests): the pages,
+ * What the locator offers to whoever puts the product together (httpd/, ctl/, tests): the pages,
  * feeds and API of the read side, and the names its templates may use.
  */
 #ifndef P6_LOCATOR_LOCATOR_H

@@ -25,7 +25,8 @@ void p6_call_set_cookie(const p6_call *call, const char *name, const char *value
     const char *where = *path ? path : "/";
 
     apr_table_addn(call->res->headers, "Set-Cookie",
-                   apr_psprintf(call->pool, "%s=%s; Path=%s%s; Max-Age=%d; SameSite=Lax; HttpOnly%s",
-                                name, value, call->req->mount, where,
-                                max_age_s > 0 ? max_age_s : 0, call->req->secure ? "; Secure" : ""));
+                   apr_psprintf(call->pool, "%s=%s; Path=%s%s; Max-Age=%d; SameSite=Lax; "
+                                "HttpOnly%s", name, value, call->req->mount, where,
+                                max_age_s > 0 ? max_age_s : 0,
+                                call->req->secure ? "; Secure" : ""));
 }

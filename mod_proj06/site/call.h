@@ -66,8 +66,8 @@ const char *p6_call_link(const p6_call *call, const char *path);
 /** Scheme, host and mount for links that leave the page (QR, .ics, JSON-LD): Proj06URL, else the
     request's own origin. */
 const char *p6_call_absolute(const p6_call *call, const char *path);
-/** Set cookie NAME to VALUE (cookie-octets only) below PATH ("" for all of the product; "/visit/X"),
-    for MAX_AGE_S seconds (0 or less: gone at once): HttpOnly, SameSite=Lax, Secure over TLS. */
+/** Set cookie NAME to VALUE (cookie-octets only) below PATH ("" for the whole product; "/visit/X")
+    for MAX_AGE_S seconds (0 or less: gone at once): HttpOnly, SameSite=Lax, Secure on TLS. */
 void p6_call_set_cookie(const p6_call *call, const char *name, const char *value,
                         const char *path, int max_age_s);
 /** p6_say in the call's language and pool. */

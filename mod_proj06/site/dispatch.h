@@ -7,8 +7,8 @@
 #include "site/call.h"
 #include "site/product.h"
 
-/** Answer REQ with the routes of PART. Always gives a finished answer in POOL: errors become pages or
-    problem+json here, the one place where they get a status. */
+/** Answer REQ with the routes of PART. Always gives a finished answer in POOL: errors become pages
+    or problem+json here, the one place where they get a status. */
 p6_response *p6_dispatch(const p6_site *site, const p6_part *part, const p6_request *req,
                          apr_pool_t *pool);
 
