@@ -10,6 +10,6 @@ DEPS_schedule  = store base
 DEPS_site      = template web base
 DEPS_locator   = site schedule store template web base
 DEPS_booking   = locator site schedule store template web base
-DEPS_office    = locator site schedule directory store template web base
+DEPS_office    = booking locator site schedule directory store template web base
 DEPS_ctl       = office booking locator site schedule directory store template web base
 DEPS_httpd     = office booking locator site schedule directory store template web base

@@ -22,6 +22,8 @@ struct p6_statics;/* site/statics.h */
 struct p6_booking_limits; /* booking/booking.h */
 struct p6_consent; /* booking/consent.h */
 struct p6_throttle; /* base/throttle.h */
+struct p6_official; /* office/official.h */
+struct p6_office;   /* office/office.h */
 
 /** What directives set. Texts live in the configuration's pool. */
 typedef struct p6_settings {
@@ -45,6 +47,9 @@ typedef struct p6_site {
     const struct p6_booking_limits *limits; /**< NULL: nothing can be booked here */
     const struct p6_consent *consent;       /**< what people agree to; NULL as above */
     struct p6_throttle *throttle;           /**< counts per address; NULL: none are counted */
+    const struct p6_office *office;         /**< NULL: there is no office here */
+    p6_handler guard;  /**< lets an official in where a route needs one: sets the call's official, or
+                            answers by itself, or fails; NULL: such routes are not there */
 } p6_site;
 
 typedef struct p6_call {
@@ -57,6 +62,7 @@ typedef struct p6_call {
     const p6_params *form;      /**< NULL unless the route takes a form */
     p6_lang lang;               /**< lang=, else cookie, else Accept-Language, else vi */
     int lang_explicit;          /**< lang= stood in the query */
+    const struct p6_official *official; /**< who is signed in; NULL: nobody, or not looked at */
     p6_minute now;
     apr_pool_t *pool;
 } p6_call;

@@ -55,6 +55,12 @@ static p6_error *answer(p6_call *call, const p6_match *match)
         return p6_error_make(call->pool, P6_E_NOT_ACCEPTABLE, NULL, "only %s",
                              call->route->accepts);
     P6_TRY(read_form(call));
+    if (call->route->flags & P6_ROUTE_SIGNED_IN) {
+        if (!call->site->guard)
+            return p6_error_make(call->pool, P6_E_NOT_FOUND, NULL, "there is no office here");
+        P6_TRY(call->site->guard(call));
+        if (!call->official) return NULL; /* answered: sign in first */
+    }
     return call->route->handler(call);
 }
 

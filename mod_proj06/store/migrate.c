@@ -17,6 +17,7 @@
 #include "store/migrations/0004_records.h"
 #include "store/migrations/0005_booking.h"
 #include "store/migrations/0006_openings.h"
+#include "store/migrations/0007_passes.h"
 
 #define MIGRATE_DEADLINE_MS 60000
 #define PGSQL_MIGRATION_LOCK "606060606" /* any number, the same in all builds */
@@ -28,6 +29,7 @@ static const p6_migration migrations[] = {
     { 4, "records", migration_0004 },
     { 5, "booking", migration_0005 },
     { 6, "openings", migration_0006 },
+    { 7, "passes", migration_0007 },
 };
 
 int p6_schema_version(void)
