@@ -84,6 +84,27 @@
 #define P6_ACTIONS_KEPT_S 86400   /**< keys of repeated requests: a retry comes within minutes */
 #define P6_LAPSE_AT_ONCE 100      /**< offers that one beat lets lapse */
 
+/* directories */
+#define P6_MAX_DIRECTORIES 200      /**< every commune may run its own */
+#define P6_MAX_DIRECTORY_SERVERS 8  /**< URLs of one directory */
+#define P6_MAX_DIRECTORY_URL 1000
+#define P6_MAX_DN 1000
+#define P6_MAX_DIRECTORY_ROLES 500  /**< Role lines of one directory */
+#define P6_MAX_GROUP_BASES 16       /**< entries below which one directory's groups are looked for */
+#define P6_MAX_GROUPS 256           /**< groups of one person that are looked at */
+#define P6_MAX_GROUP_DEPTH 8        /**< groups in groups in groups */
+#define P6_MAX_USER_NAME 256        /**< as typed at the sign-in */
+#define P6_MAX_PASSWORD 1024
+#define P6_MIN_DIRECTORY_MS 100     /**< deadline of one sign-in */
+#define P6_MAX_DIRECTORY_MS 30000
+#define P6_DIRECTORY_AT_ONCE 8      /**< attempts of one child that talk to directories */
+#define P6_DIRECTORY_SHARE 4        /**< of these for one directory when there are several */
+#define P6_DIRECTORY_WAITING 8      /**< further ones that wait for their turn; more are sent away */
+#define P6_DIRECTORY_AVOID_S 30     /**< a server that failed is tried last for so long */
+#define P6_DIRECTORY_ADDRESSES 8    /**< addresses of one server that are tried */
+#define P6_DIRECTORY_RESOLVED_S 30  /**< addresses of a server are taken from memory for so long */
+#define P6_MAX_DIRECTORY_MESSAGE (256 * 1024) /**< one message from a directory */
+
 /* the tool */
 #define P6_MAX_CONF (1024 * 1024) /**< httpd configuration file that proj06ctl --conf reads */
 

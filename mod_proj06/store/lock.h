@@ -13,8 +13,8 @@
 #ifndef P6_STORE_LOCK_H
 #define P6_STORE_LOCK_H
 
+#include "base/deadline.h"
 #include "base/error.h"
-#include "store/deadline.h"
 
 typedef struct p6_lock {
     const char *path;

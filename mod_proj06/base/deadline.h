@@ -3,8 +3,8 @@
  * stops time must not turn a bounded wait into an endless one. So they use the monotonic clock,
  * which tells durations only and never a date.
  */
-#ifndef P6_STORE_DEADLINE_H
-#define P6_STORE_DEADLINE_H
+#ifndef P6_BASE_DEADLINE_H
+#define P6_BASE_DEADLINE_H
 
 #include <time.h>
 #include <apr.h>
