@@ -113,6 +113,20 @@ p6_error *p6_shifts_of_rota(p6_tx *tx, const char *rota, p6_minute from, p6_minu
                 P6_VALUES(p6_v_text(rota), p6_v_int(from), p6_v_int(to)), rows, pool);
 }
 
+p6_error *p6_shift_commune(p6_tx *tx, apr_int64_t id, const char **commune, apr_pool_t *pool)
+{
+    p6_rows rows;
+    p6_error *err;
+    int more;
+
+    P6_TRY(p6_select(tx, P6_S_SHIFT_COMMUNE, P6_VALUES(p6_v_int(id)), &rows));
+    err = p6_rows_next(&rows, &more);
+    if (!err && more) *commune = p6_row_text(&rows, 0, pool);
+    p6_rows_end(&rows);
+    if (!err && !more) err = p6_error_make(tx->pool, P6_E_NOT_FOUND, NULL, "no such shift");
+    return err;
+}
+
 p6_error *p6_shift_hold(p6_tx *tx, apr_int64_t id)
 {
     apr_int64_t held;

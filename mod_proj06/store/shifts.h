@@ -18,6 +18,8 @@ p6_error *p6_shift_change(p6_tx *tx, const p6_shift *row);
 /** Delete a shift of a rota that nobody touched (edited = 0) and nothing refers to; *DELETED. */
 p6_error *p6_shift_drop_untouched(p6_tx *tx, apr_int64_t id, int *deleted);
 p6_error *p6_shift_get(p6_tx *tx, apr_int64_t id, p6_shift **row, apr_pool_t *pool);
+/** The code of the commune that the shift's point lies in. NOT_FOUND. */
+p6_error *p6_shift_commune(p6_tx *tx, apr_int64_t id, const char **commune, apr_pool_t *pool);
 /** Hold the shift's row until the transaction ends: two that take, move or free places of one shift
     go one after the other, and each sees what the other did. Several shifts: in ascending order of
     ids, before anything else is written. On SQLite the write lock does it already. NOT_FOUND. */

@@ -22,6 +22,8 @@
     " FROM shift s JOIN plan p ON p.id = s.plan"
 
 #define P6_STATEMENTS_SHIFTS(S) \
+    S(SHIFT_COMMUNE, "shift_commune", \
+      "SELECT p.commune FROM shift s JOIN point p ON p.slug = s.point WHERE s.id = %lld") \
     /* PostgreSQL only; leaves references to the shift alone */ \
     S(SHIFT_HOLD, "shift_hold", \
       "SELECT id FROM shift WHERE id = %lld FOR NO KEY UPDATE") \

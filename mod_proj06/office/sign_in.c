@@ -1,0 +1,277 @@
+#include "office/sign_in.h"
+
+#include <apr_strings.h>
+#include <string.h>
+
+#include "base/limits.h"
+#include "base/throttle.h"
+#include "base/token.h"
+#include "base/wipe.h"
+#include "booking/visitor.h"
+#include "store/officials.h"
+#include "store/shifts.h"
+
+#define TOKEN_BYTES 32
+#define OFFICE_WAIT_MS 3000
+#define MINUTE_S 60 /* how often a sign-in's last use is written down */
+
+/* tries in a quarter of an hour: one person from one address, one person from anywhere (so that a
+   stranger can't lock a colleague out, only slow a crowd of addresses down), one address */
+#define QUARTER_S 900
+#define TRIES_OF_PAIR 5
+#define TRIES_OF_USER 60
+#define TRIES_OF_ADDRESS 60
+
+static const char *hash_of(const char *token, apr_pool_t *pool)
+{
+    return p6_token_digest("office ", token, pool);
+}
+
+static int seconds_to_wait(const p6_call *call, const char *kind, const char *who, int limit)
+{
+    const char *key;
+
+    if (!call->site->throttle) return 0;
+    key = apr_pstrcat(call->pool, "sign-in ", kind, " ",
+                      p6_token_digest("throttle ", who, call->pool), NULL);
+    return p6_throttle_hit(call->site->throttle, key, QUARTER_S, limit, p6_now_s(call->site->env));
+}
+
+/* WHO (NULL: nobody in particular) is what was typed, so one person counts under each way of writing
+   the name: the directory's own lock is behind it */
+static p6_error *throttle(const p6_call *call, const char *who)
+{
+    const char *address = p6_client_key(call->req->client, call->pool);
+    int wait = seconds_to_wait(call, "address", address, TRIES_OF_ADDRESS);
+
+    if (!wait && who)
+        wait = seconds_to_wait(call, "pair", apr_pstrcat(call->pool, address, " ", who, NULL),
+                               TRIES_OF_PAIR);
+    if (!wait && who) wait = seconds_to_wait(call, "user", who, TRIES_OF_USER);
+    return wait ? p6_error_make(call->pool, P6_E_TOO_MANY, NULL, "%d", wait) : NULL;
+}
+
+/** A sign-in being written. */
+typedef struct entry {
+    const p6_identity *identity;
+    const char *hash;
+    apr_int64_t now_s, pass;
+    const p6_office *office;
+} entry;
+
+static apr_array_header_t *right_rows(const p6_identity *identity, apr_pool_t *pool)
+{
+    apr_array_header_t *rows = apr_array_make(pool, 4, sizeof(p6_right_row));
+
+    for (int i = 0; i < identity->rights->nelts; i++) {
+        const p6_right *right = &APR_ARRAY_IDX(identity->rights, i, p6_right);
+
+        APR_ARRAY_PUSH(rows, p6_right_row) = (p6_right_row){ p6_role_name(right->role),
+                                                             right->commune };
+    }
+    return rows;
+}
+
+static p6_error *write_entry(void *baton, p6_tx *tx, apr_pool_t *pool)
+{
+    const entry *e = baton;
+    p6_official_row who = { .directory = e->identity->directory,
+        .entry_uuid = e->identity->entry_uuid, .user_name = e->identity->user_name,
+        .shown_name = e->identity->shown_name };
+    p6_sign_in_row row = { .token_hash = e->hash, .created_at = e->now_s, .seen_at = e->now_s,
+        .rights_checked_at = e->now_s, .expires_at = e->now_s + e->office->longest_s };
+
+    P6_TRY(p6_official_put(tx, &who, e->now_s));
+    row.official = who.id;
+    return p6_sign_in_add(tx, &row, right_rows(e->identity, pool));
+}
+
+static p6_error *new_token(const char **token, entry *e, const p6_call *call)
+{
+    P6_TRY(p6_token_random(token, TOKEN_BYTES, call->site->env, call->pool));
+    e->hash = hash_of(*token, call->pool);
+    e->now_s = p6_now_s(call->site->env);
+    e->office = call->site->office;
+    return NULL;
+}
+
+p6_error *p6_sign_in(const char **token, const p6_call *call, const char *directory,
+                     const char *user, char *password)
+{
+    const p6_office *office = call->site->office;
+    p6_credentials credentials = { user, strlen(user), password, strlen(password) };
+    p6_identity *identity;
+    p6_error *err = throttle(call, apr_pstrcat(call->pool, directory, " ", user, NULL));
+    entry e = { 0 };
+
+    if (!err && !office->directories)
+        err = p6_error_make(call->pool, P6_E_UNAVAILABLE, NULL, "no directory is configured");
+    if (err) {
+        p6_wipe(password, credentials.password_len);
+        return err;
+    }
+    P6_TRY(p6_directory_verify(&identity, office->directories, directory, &credentials,
+                               call->pool));
+    e.identity = identity;
+    P6_TRY(new_token(token, &e, call));
+    return p6_store_run(call->site->store, P6_TX_WRITE, OFFICE_WAIT_MS, write_entry, &e,
+                        call->pool);
+}
+
+const char *p6_pass_digest(const char *code, apr_pool_t *pool)
+{
+    const char *canonical = code ? p6_token_code_read(code, P6_PASS_CODE, pool) : NULL;
+
+    return canonical ? p6_token_digest("pass ", canonical, pool) : NULL;
+}
+
+typedef struct pass_entry {
+    entry e;
+    const char *digest;
+} pass_entry;
+
+static p6_error *write_pass_entry(void *baton, p6_tx *tx, apr_pool_t *pool)
+{
+    pass_entry *p = baton;
+    p6_pass_row *pass;
+
+    P6_TRY(p6_pass_by_code(tx, p->digest, &pass, pool));
+    if (!pass || pass->revoked_at || pass->expires_at <= p->e.now_s)
+        return p6_error_make(pool, P6_E_REFUSED, NULL, "no such pass, or it has ended");
+    return p6_pass_sign_in_add(tx, p->e.hash, pass->id, p->e.now_s, pass->expires_at);
+}
+
+p6_error *p6_sign_in_by_pass(const char **token, const p6_call *call, const char *code)
+{
+    pass_entry p = { .digest = p6_pass_digest(code, call->pool) };
+
+    P6_TRY(throttle(call, NULL));
+    if (!p.digest) return p6_error_make(call->pool, P6_E_REFUSED, NULL, "that is no pass's code");
+    P6_TRY(new_token(token, &p.e, call));
+    return p6_store_run(call->site->store, P6_TX_WRITE, OFFICE_WAIT_MS, write_pass_entry, &p,
+                        call->pool);
+}
+
+/** What is found behind a token. */
+typedef struct lookup {
+    const p6_call *call;
+    const char *hash;
+    apr_int64_t now_s;
+    p6_sign_in_row *row;
+    apr_array_header_t *rights;
+    p6_official_row *who;
+    p6_pass_row *pass;
+    const char *commune; /* of the pass's shift */
+} lookup;
+
+static p6_error *look_up(void *baton, p6_tx *tx, apr_pool_t *pool)
+{
+    lookup *l = baton;
+
+    P6_TRY(p6_sign_in_get(tx, l->hash, l->now_s, &l->row, &l->rights, pool));
+    if (l->row) return p6_official_get(tx, l->row->official, &l->who, pool);
+    P6_TRY(p6_pass_signed_in(tx, l->hash, l->now_s, &l->pass, pool));
+    return l->pass ? p6_shift_commune(tx, l->pass->shift, &l->commune, pool) : NULL;
+}
+
+static p6_error *note_use(void *baton, p6_tx *tx, apr_pool_t *pool)
+{
+    const lookup *l = baton;
+
+    (void)pool;
+    return p6_sign_in_seen(tx, l->hash, l->now_s);
+}
+
+static p6_error *note_rights(void *baton, p6_tx *tx, apr_pool_t *pool)
+{
+    const lookup *l = baton;
+
+    (void)pool;
+    if (!l->rights->nelts) return p6_sign_in_end(tx, l->hash, l->now_s);
+    return p6_sign_in_set_rights(tx, l->hash, l->rights, l->now_s);
+}
+
+static p6_error *change(lookup *l, p6_tx_work work)
+{
+    return p6_store_run(l->call->site->store, P6_TX_WRITE, OFFICE_WAIT_MS, work, l, l->call->pool);
+}
+
+/* Ask the directory anew what the person may do. It says no: the sign-in ends. It says nothing: what
+   it said last holds. */
+static p6_error *recheck(lookup *l)
+{
+    const p6_office *office = l->call->site->office;
+    p6_identity *identity;
+    p6_error *err;
+
+    if (!office->directories || l->now_s - l->row->rights_checked_at < office->recheck_s)
+        return NULL;
+    err = p6_directory_recheck(&identity, office->directories, l->who->directory,
+                               l->who->entry_uuid, l->call->pool);
+    if (!err) l->rights = right_rows(identity, l->call->pool);
+    else if (err->code == P6_E_REFUSED || err->code == P6_E_FORBIDDEN) l->rights->nelts = 0;
+    else return NULL;
+    return change(l, note_rights);
+}
+
+static const p6_official *official_of(const lookup *l)
+{
+    const p6_call *call = l->call;
+    p6_official *official = apr_pcalloc(call->pool, sizeof *official);
+
+    official->token_hash = l->hash;
+    official->csrf = p6_token_digest("csrf ", l->hash, call->pool);
+    if (l->pass) {
+        official->name = l->pass->helper_name;
+        official->rights = apr_array_make(call->pool, 1, sizeof(p6_right_row));
+        official->pass = l->pass->id;
+        official->pass_shift = l->pass->shift;
+        official->pass_commune = l->commune;
+    } else {
+        official->id = l->who->id;
+        official->name = l->who->shown_name;
+        official->rights = l->rights;
+    }
+    return official;
+}
+
+p6_error *p6_signed_in(const p6_official **official, const p6_call *call, const char *token)
+{
+    lookup l = { .call = call, .now_s = p6_now_s(call->site->env) };
+
+    *official = NULL;
+    if (!token || !*token) return NULL;
+    l.hash = hash_of(token, call->pool);
+    P6_TRY(p6_store_run(call->site->store, P6_TX_READ, OFFICE_WAIT_MS, look_up, &l, call->pool));
+    if (l.row && l.now_s - l.row->seen_at > call->site->office->idle_s) return NULL;
+    if (l.row) P6_TRY(recheck(&l));
+    if (l.row && !l.rights->nelts) return NULL;
+    if (l.row && l.now_s - l.row->seen_at >= MINUTE_S) P6_TRY(change(&l, note_use));
+    if (l.row || l.pass) *official = official_of(&l);
+    return NULL;
+}
+
+/** Whose sign-in is to end. */
+typedef struct ending {
+    const p6_official *official;
+    int everywhere;
+    apr_int64_t now_s;
+} ending;
+
+static p6_error *end(void *baton, p6_tx *tx, apr_pool_t *pool)
+{
+    const ending *e = baton;
+
+    (void)pool;
+    if (e->official->pass)
+        return p6_pass_sign_in_end(tx, e->official->token_hash, e->now_s);
+    if (e->everywhere) return p6_sign_ins_end(tx, e->official->id, e->now_s, NULL);
+    return p6_sign_in_end(tx, e->official->token_hash, e->now_s);
+}
+
+p6_error *p6_sign_out(const p6_call *call, const p6_official *official, int everywhere)
+{
+    ending e = { official, everywhere, p6_now_s(call->site->env) };
+
+    return p6_store_run(call->site->store, P6_TX_WRITE, OFFICE_WAIT_MS, end, &e, call->pool);
+}
