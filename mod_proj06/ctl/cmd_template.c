@@ -12,6 +12,7 @@
 #include "base/limits.h"
 #include "booking/booking.h"
 #include "locator/locator.h"
+#include "office/office.h"
 #include "template/template.h"
 
 /* A wrong template is an answer, not a failure of the tool. */
@@ -22,7 +23,7 @@ static int complain(const p6_error *err)
     return err->code == P6_E_BAD_TEMPLATE || err->code == P6_E_BAD_INPUT ? 1 : status;
 }
 
-static const p6_part *const parts[] = { &p6_locator_part, &p6_booking_part };
+static const p6_part *const parts[] = { &p6_locator_part, &p6_booking_part, &p6_office_part };
 
 static int check(p6_ctl *ctl, const char *dir)
 {

@@ -13,6 +13,9 @@
 #include "site/statics.h"
 
 #define SOON_MINUTES 60 /* "opening soon" begins this long before */
+#define OFFICE_IDLE_S 1800
+#define OFFICE_LONGEST_S 36000
+#define OFFICE_RECHECK_S 600
 #define STALE_DAYS 30   /* a point unchecked for longer is "not confirmed" */
 
 /* What servers of one configuration share while it is read. */
@@ -25,7 +28,7 @@ typedef struct maker {
 } maker;
 
 /* The rooms with pages; their paths differ, so the order does not matter. */
-static const p6_part *const parts[] = { &p6_locator_part, &p6_booking_part };
+static const p6_part *const parts[] = { &p6_locator_part, &p6_booking_part, &p6_office_part };
 
 static const char *server_place(const server_rec *server, apr_pool_t *pool)
 {
@@ -115,6 +118,10 @@ static p6_error *make_one(p6_instance **made, server_rec *server, const p6_confi
     P6_TRY(load_templates(&instance->site, config->templates, m));
     instance->limits = p6_limits_of(config);
     instance->site.limits = &instance->limits;
+    instance->office = (p6_office){ .idle_s = OFFICE_IDLE_S, .longest_s = OFFICE_LONGEST_S,
+                                    .recheck_s = OFFICE_RECHECK_S };
+    instance->site.office = &instance->office;
+    instance->site.guard = p6_office_guard;
     instance->site.consent = p6_consent_make(instance->site.catalog, config->retention_days,
                                              m->pool);
     apr_hash_set(m->by_templates, config->templates, APR_HASH_KEY_STRING, instance);

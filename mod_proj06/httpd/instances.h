@@ -13,6 +13,7 @@
 
 #include "booking/booking.h"
 #include "httpd/config.h"
+#include "office/office.h"
 #include "site/call.h"
 #include "site/product.h"
 #include "store/store.h"
@@ -22,6 +23,7 @@ typedef struct p6_instance {
     server_rec *server;       /**< the first one that has it: whose log is used */
     p6_settings settings;
     p6_booking_limits limits;
+    p6_office office;
     p6_site site;
     const p6_product *product; /**< of all instances */
     struct p6_watch *watch;   /**< a child's state of its background work, see watch.c */

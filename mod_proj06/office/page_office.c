@@ -1,0 +1,134 @@
+/* "/office": where one's shifts are today, each with the way to its queue. */
+#include "office/pages.h"
+
+#include <apr_strings.h>
+#include <string.h>
+
+#include "locator/view_card.h"
+#include "office/view_office.h"
+#include "office/view_pages.h"
+
+#define SHIFT(F, r) \
+    F(r, href, URL, NULL) F(r, hours, TEXT, NULL) F(r, badge, TEXT, NULL) F(r, tone, TEXT, NULL) \
+    F(r, figure, TEXT, NULL) F(r, stop, TEXT, NULL) F(r, waiting, TEXT, NULL)
+P6_RECORD(shift, SHIFT)
+
+#define POINT(F, r) F(r, name, TEXT, NULL) F(r, where, TEXT, NULL) F(r, shifts, LIST, &shift_shape)
+P6_RECORD(point, POINT)
+
+#define COMMUNE(F, r) F(r, name, TEXT, NULL) F(r, href, URL, NULL) F(r, points, LIST, &point_shape)
+P6_RECORD(commune, COMMUNE)
+
+#define OFFICE(F, r) \
+    F(r, page, RECORD, &p6_frame_shape) F(r, bar, RECORD, &p6_bar_shape) F(r, date, TEXT, NULL) \
+    F(r, communes, LIST, &commune_shape) F(r, choose, LIST, &commune_shape)
+P6_RECORD(office, OFFICE)
+
+const p6_shape p6_office_shape = { "office", office_fields, office__count };
+
+/* the queue may be opened from here on until the day's end */
+static p6_value *shift_row(const p6_view *view, const p6_shift_view *s)
+{
+    p6_call *call = view->call;
+    p6_value *row = p6_record_make(&shift_shape, call->pool);
+    p6_value *words = p6_view_row(view, s, 0, -1);
+
+    row[shift_href] = p6_v_url(p6_call_link(call, apr_psprintf(call->pool, "/office/shift/%"
+                                                               APR_INT64_T_FMT, s->id)));
+    row[shift_hours] = words[p6_row_hours];
+    row[shift_badge] = words[p6_row_badge];
+    row[shift_tone] = words[p6_row_tone];
+    row[shift_figure] = words[p6_row_figure];
+    row[shift_stop] = words[p6_row_stop];
+    if (s->waiting)
+        row[shift_waiting] = p6_v_text(P6_SAY(call, "office.waiting", "n",
+                                              apr_itoa(call->pool, s->waiting)));
+    return row;
+}
+
+/* the shifts of POINT that the official may see: a pass opens one only */
+static p6_value *point_row(const p6_view *view, const p6_point_view *point)
+{
+    const p6_call *call = view->call;
+    apr_array_header_t *shifts = apr_array_make(call->pool, 2, sizeof(p6_value *));
+    p6_value *row = p6_record_make(&point_shape, call->pool);
+
+    for (int i = 0; i < point->shifts->nelts; i++) {
+        const p6_shift_view *s = &APR_ARRAY_IDX(point->shifts, i, p6_shift_view);
+
+        if (!call->official->pass || call->official->pass_shift == s->id)
+            APR_ARRAY_PUSH(shifts, p6_value *) = shift_row(view, s);
+    }
+    row[point_name] = p6_v_text(point->name);
+    row[point_where] = p6_v_text(p6_view_where(view, point));
+    row[point_shifts] = p6_v_list(shifts);
+    return shifts->nelts ? row : NULL;
+}
+
+static p6_error *commune_row(p6_value **made, const p6_view *view, const p6_commune *commune)
+{
+    p6_call *call = view->call;
+    p6_ask ask = { .when = P6_WHEN_TODAY, .commune = commune->code };
+    apr_array_header_t *points = apr_array_make(call->pool, 8, sizeof(p6_value *));
+    p6_value *row = p6_record_make(&commune_shape, call->pool);
+    p6_answer *answer;
+
+    P6_TRY(p6_answer_find(&answer, view->snapshot, &ask, &view->windows, call->now, call->pool));
+    for (int i = 0; i < answer->points->nelts && !answer->over; i++) {
+        p6_value *point = point_row(view, &APR_ARRAY_IDX(answer->points, i, p6_point_view));
+
+        if (point) APR_ARRAY_PUSH(points, p6_value *) = point;
+    }
+    row[commune_name] = p6_v_text(p6_view_commune_words(view, commune->kind, commune->name));
+    row[commune_points] = p6_v_list(points);
+    *made = row;
+    return NULL;
+}
+
+/* Whoever may see the whole province chooses a commune; everybody else sees their own. */
+static p6_error *fill_communes(const p6_view *view, p6_value *r)
+{
+    p6_call *call = view->call;
+    const apr_array_header_t *own = p6_communes_of(call->official, P6_ACT_WATCH, call->pool);
+    const apr_array_header_t *all = p6_snapshot_communes(view->snapshot, call->pool);
+    int everywhere = own->nelts && !strcmp(APR_ARRAY_IDX(own, 0, const char *), "*");
+    const char *asked = p6_params_get(call->query, "commune");
+    apr_array_header_t *list = apr_array_make(call->pool, 4, sizeof(p6_value *));
+    apr_array_header_t *choose = apr_array_make(call->pool, 100, sizeof(p6_value *));
+
+    for (int i = 0; i < all->nelts; i++) {
+        const p6_commune *c = &APR_ARRAY_IDX(all, i, p6_commune);
+        p6_value *row;
+
+        if (!p6_may(call->official, P6_ACT_WATCH, c->code, call->official->pass_shift)) continue;
+        if (everywhere && (!asked || strcmp(asked, c->code))) {
+            row = p6_record_make(&commune_shape, call->pool);
+            row[commune_name] = p6_v_text(p6_view_commune_words(view, c->kind, c->name));
+            row[commune_href] = p6_v_url(p6_call_link(call, apr_pstrcat(
+                call->pool, "/office?commune=", c->code, NULL)));
+            APR_ARRAY_PUSH(choose, p6_value *) = row;
+            continue;
+        }
+        P6_TRY(commune_row(&row, view, c));
+        APR_ARRAY_PUSH(list, p6_value *) = row;
+    }
+    r[office_communes] = p6_v_list(list);
+    r[office_choose] = p6_v_list(choose);
+    return NULL;
+}
+
+p6_error *p6_page_office(p6_call *call)
+{
+    p6_value *r = p6_record_make(&office_shape, call->pool);
+    p6_frame frame;
+    p6_view view;
+
+    P6_TRY(p6_view_begin(&view, call));
+    frame = p6_view_frame(&view, P6_SAY(call, "office.title"), "/office");
+    r[office_page] = p6_frame_value(call, &frame);
+    r[office_bar] = p6_view_bar(call);
+    r[office_date] = p6_v_text(p6_words_capital(
+        call, p6_words_date(call, p6_day_of_minute(call->now))));
+    P6_TRY(fill_communes(&view, r));
+    return p6_office_page(call, "office", r);
+}

@@ -1,0 +1,15 @@
+/**
+ * Handlers of the office's pages (office/page_*.c), named in the routes of office/routes.c. All but
+ * the sign-in page are reached through the guard: call->official is set, and may do the route's act
+ * somewhere; whether on this record is for the handler to ask (p6_need).
+ */
+#ifndef P6_OFFICE_PAGES_H
+#define P6_OFFICE_PAGES_H
+
+#include "site/call.h"
+
+p6_error *p6_page_sign_in(p6_call *call);  /**< GET and POST "/office/sign-in" */
+p6_error *p6_page_sign_out(p6_call *call); /**< POST "/office/sign-out" */
+p6_error *p6_page_office(p6_call *call);   /**< "/office": where one's shifts are today */
+
+#endif

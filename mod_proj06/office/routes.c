@@ -1,0 +1,24 @@
+/* What the office answers, and which template has which names. A route without an act would be open
+   to everybody: the tests go through this table. */
+#include "office/office.h"
+#include "office/pages.h"
+#include "office/view_pages.h"
+
+#define HTML "text/html"
+#define ACT(name) (P6_ROUTE_SIGNED_IN | P6_ROUTE_ACT(P6_ACT_##name))
+#define POST(name) (ACT(name) | P6_ROUTE_FORM)
+
+static const p6_route routes[] = {
+    { P6_GET | P6_POST, "/office/sign-in", p6_page_sign_in, P6_ROUTE_FORM, HTML },
+    { P6_POST, "/office/sign-out", p6_page_sign_out, POST(ANY), NULL },
+    { P6_GET, "/office", p6_page_office, ACT(ANY), HTML },
+};
+
+static const p6_binding bindings[] = {
+    { "office-sign-in", &p6_sign_in_shape },
+    { "office", &p6_office_shape },
+};
+
+#define COUNT(array) ((int)(sizeof(array) / sizeof *(array)))
+
+const p6_part p6_office_part = { routes, COUNT(routes), bindings, COUNT(bindings) };
