@@ -58,8 +58,8 @@ int p6_may(const p6_official *official, p6_act act, const char *commune, apr_int
     return 0;
 }
 
-p6_error *p6_need(const p6_official *official, p6_act act, const char *commune, apr_int64_t shift,
-                  apr_pool_t *pool)
+p6_error *p6_require(const p6_official *official, p6_act act, const char *commune,
+                     apr_int64_t shift, apr_pool_t *pool)
 {
     if (p6_may(official, act, commune, shift)) return NULL;
     return p6_error_make(pool, P6_E_FORBIDDEN, NULL, "no right to %s there", acts[act].word);

@@ -62,8 +62,8 @@ int p6_may_somewhere(const p6_official *official, p6_act act);
 /** May OFFICIAL do ACT on a record of COMMUNE (code) and, for a pass, of SHIFT (0: of no shift)? */
 int p6_may(const p6_official *official, p6_act act, const char *commune, apr_int64_t shift);
 /** FORBIDDEN unless p6_may. */
-p6_error *p6_need(const p6_official *official, p6_act act, const char *commune, apr_int64_t shift,
-                  apr_pool_t *pool);
+p6_error *p6_require(const p6_official *official, p6_act act, const char *commune,
+                     apr_int64_t shift, apr_pool_t *pool);
 /** The communes in which OFFICIAL may do ACT: codes, or one "*" for all; array of const char *. */
 apr_array_header_t *p6_communes_of(const p6_official *official, p6_act act, apr_pool_t *pool);
 

@@ -1,7 +1,7 @@
 /**
  * Handlers of the office's pages (office/page_*.c), named in the routes of office/routes.c. All but
  * the sign-in page are reached through the guard: call->official is set, and may do the route's act
- * somewhere; whether on this record is for the handler to ask (p6_need).
+ * somewhere; whether on this record is for the handler to ask (p6_require).
  */
 #ifndef P6_OFFICE_PAGES_H
 #define P6_OFFICE_PAGES_H

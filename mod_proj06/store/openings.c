@@ -35,7 +35,8 @@ p6_error *p6_action_note(p6_tx *tx, const char *key, const char *action, apr_int
 {
     *first = 0;
     return p6_exec(tx, P6_S_ACTION_NOTE,
-                   P6_VALUES(p6_v_text(key), p6_v_text(action), p6_v_int(visit), p6_v_int(now_s)),
+                   P6_VALUES(p6_v_text(key), p6_v_text(action), p6_v_int_or_null(visit),
+                             p6_v_int(now_s)),
                    first);
 }
 

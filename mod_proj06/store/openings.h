@@ -18,7 +18,8 @@ p6_error *p6_openings_drop(p6_tx *tx, apr_int64_t visit);
 /** Delete openings that ran out by NOW_S. */
 p6_error *p6_openings_sweep(p6_tx *tx, apr_int64_t now_s);
 
-/** Note that request KEY (at most P6_MAX_REQUEST_KEY characters) did ACTION to VISIT. *FIRST is 0
+/** Note that request KEY (at most P6_MAX_REQUEST_KEY characters) did ACTION to VISIT (0: none).
+    *FIRST is 0
     when it was noted before: then whoever asks is to get the answer of that time. */
 p6_error *p6_action_note(p6_tx *tx, const char *key, const char *action, apr_int64_t visit,
                          apr_int64_t now_s, int *first);

@@ -13,6 +13,7 @@
 #include "store/statements_claims.h"
 #include "store/statements_officials.h"
 #include "store/statements_openings.h"
+#include "store/statements_queue.h"
 #include "store/statements_places.h"
 #include "store/statements_shifts.h"
 #include "store/statements_visits.h"
@@ -25,7 +26,8 @@
     P6_STATEMENTS_VISITS(S) \
     P6_STATEMENTS_WAITING(S) \
     P6_STATEMENTS_OPENINGS(S) \
-    P6_STATEMENTS_OFFICIALS(S)
+    P6_STATEMENTS_OFFICIALS(S) \
+    P6_STATEMENTS_QUEUE(S)
 
 typedef enum p6_statement {
 #define P6_STATEMENT_ENUM(name, label, sql) P6_S_##name,

@@ -5,20 +5,20 @@
 
 #define COUNT(array) ((int)(sizeof(array) / sizeof *(array)))
 
-static const char *const state_words[] = {
+const char *const p6_visit_state_words[] = {
 #define STATE_WORD(name, text) text,
     P6_VISIT_STATES(STATE_WORD)
 #undef STATE_WORD
     NULL
 };
-static const char *const channel_words[] = { "online", "official", "walk_in", "paper", NULL };
+const char *const p6_channel_words[] = { "online", "official", "walk_in", "paper", NULL };
 
 /* the id first, then what p6_visit_add writes */
 static const p6_field visit[] = {
     P6_FIELD(I64, p6_visit, id),
     P6_FIELD(REF, p6_visit, code), P6_FIELD(REF, p6_visit, request_key),
-    P6_FIELD(I64, p6_visit, shift), P6_FIELD_WORD(state_words, p6_visit, state),
-    P6_FIELD_WORD(channel_words, p6_visit, channel), P6_FIELD(REF, p6_visit, ticket),
+    P6_FIELD(I64, p6_visit, shift), P6_FIELD_WORD(p6_visit_state_words, p6_visit, state),
+    P6_FIELD_WORD(p6_channel_words, p6_visit, channel), P6_FIELD(REF, p6_visit, ticket),
     P6_FIELD(ID, p6_visit, start), P6_FIELD(ID, p6_visit, end),
     P6_FIELD(INT, p6_visit, for_someone_else), P6_FIELD(INT, p6_visit, accept_offer),
     P6_FIELD(INT, p6_visit, wrong_proofs), P6_FIELD(I64, p6_visit, locked_until_s),
@@ -34,7 +34,7 @@ static const p6_field confirmed[] = {
     P6_FIELD(ID, p6_visit, start), P6_FIELD(ID, p6_visit, end),
     P6_FIELD(INT, p6_visit, for_someone_else), P6_FIELD(INT, p6_visit, accept_offer),
     P6_FIELD(REF, p6_visit, consent_version), P6_FIELD(ID, p6_visit, consent_at),
-    P6_FIELD_WORD(state_words, p6_visit, state),
+    P6_FIELD_WORD(p6_visit_state_words, p6_visit, state),
 };
 
 /* the database's NULL is P6_NO_MINUTE here, and 0 on the way (long before any shift) */
@@ -134,12 +134,13 @@ static int is_in_queue(p6_visit_state state)
 p6_error *p6_visit_set_state(p6_tx *tx, apr_int64_t id, p6_visit_state from, p6_visit_state to,
                              apr_int64_t now_s, int *done)
 {
-    p6_value now = p6_v_int(now_s), state = p6_v_text(state_words[to]);
+    p6_value now = p6_v_int(now_s), state = p6_v_text(p6_visit_state_words[to]);
 
     *done = 0;
     P6_TRY(p6_exec(tx, P6_S_VISIT_SET_STATE,
                    P6_VALUES(state, now, state, now, state, now, state, now, state, now, state,
-                             now, state, p6_v_int(id), p6_v_text(state_words[from])), done));
+                             now, state, p6_v_int(id),
+                             p6_v_text(p6_visit_state_words[from])), done));
     if (!*done || is_in_queue(from) == is_in_queue(to)) return NULL;
     return p6_exec(tx, P6_S_QUEUE_CHANGED, P6_VALUES(now, p6_v_int(id)), NULL);
 }

@@ -4,6 +4,8 @@
 
 #include "store/sql.h"
 
+/** The words of states and channels in the database, NULL-terminated, in the enums' order. */
+extern const char *const p6_visit_state_words[], *const p6_channel_words[];
 /** The id that the INSERT just done in TX gave its row. */
 p6_error *p6_last_id(p6_tx *tx, apr_int64_t *id);
 /** The first column of a select, as an array of apr_int64_t in POOL. */

@@ -1,0 +1,12 @@
+/** What the files of the queue share. */
+#ifndef P6_OFFICE_QUEUE_PRIVATE_H
+#define P6_OFFICE_QUEUE_PRIVATE_H
+
+#include "booking/rules.h"
+#include "office/queue.h"
+
+/** The queue of SHIFT in TX, held when TX writes. FORBIDDEN unless OFFICIAL may ACT there. */
+p6_error *p6_queue_read(p6_queue **queue, p6_tx *tx, const p6_official *official, p6_act act,
+                        apr_int64_t shift, apr_int64_t now_s, apr_pool_t *pool);
+
+#endif
