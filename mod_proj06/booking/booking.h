@@ -163,6 +163,20 @@ p6_error *p6_waiting_tend(const p6_booking *b, int *did, apr_pool_t *pool);
 /** A beat of the retention job, at most a few hundred people; *ERASED. */
 p6_error *p6_retention_tend(const p6_booking *b, int *erased, apr_pool_t *pool);
 
+/** What a helper notes of somebody who came without a booking. Texts never NULL. */
+typedef struct p6_walk_in {
+    const char *letter;            /**< of the ticket: "A"; lists on paper have their own */
+    const char *priority;          /**< "none", "age", "disabled", "pregnant", "carried_over" */
+    const char *age_band, *group;  /**< for the reports, "" = not said */
+    int agreed;                    /**< said yes to having a name kept; needed with a name */
+    const struct p6_doer *doer;    /**< store/queue.h */
+} p6_walk_in;
+/** Put the person of WISH (channel P6_WALK_IN or P6_PAPER; start is not looked at; without a name
+    nobody is kept) into the queue of its shift, arrived, with free units when there are any.
+    Whoever may do that was asked before. */
+p6_error *p6_walk_in_add(p6_outcome **outcome, const p6_booking *b, const p6_wish *wish,
+                         const p6_walk_in *marks, apr_pool_t *pool);
+
 /** A wish for a home visit. */
 typedef struct p6_home_wish {
     const char *request_key, *commune, *group, *address, *note;

@@ -12,4 +12,9 @@ p6_error *p6_page_sign_in(p6_call *call);  /**< GET and POST "/office/sign-in" *
 p6_error *p6_page_sign_out(p6_call *call); /**< POST "/office/sign-out" */
 p6_error *p6_page_office(p6_call *call);   /**< "/office": where one's shifts are today */
 
+/* a shift's evening: holes[0] is the shift's id */
+p6_error *p6_page_shift(p6_call *call);      /**< "/office/shift/{}" */
+p6_error *p6_page_shift_do(p6_call *call);   /**< POST "/office/shift/{}/do" */
+p6_error *p6_page_shift_live(p6_call *call); /**< POST "/office/shift/{}/live" */
+
 #endif

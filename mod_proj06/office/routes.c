@@ -12,11 +12,15 @@ static const p6_route routes[] = {
     { P6_GET | P6_POST, "/office/sign-in", p6_page_sign_in, P6_ROUTE_FORM, HTML },
     { P6_POST, "/office/sign-out", p6_page_sign_out, POST(ANY), NULL },
     { P6_GET, "/office", p6_page_office, ACT(ANY), HTML },
+    { P6_GET, "/office/shift/{}", p6_page_shift, ACT(WATCH), HTML },
+    { P6_POST, "/office/shift/{}/do", p6_page_shift_do, POST(QUEUE), NULL },
+    { P6_POST, "/office/shift/{}/live", p6_page_shift_live, POST(QUEUE), NULL },
 };
 
 static const p6_binding bindings[] = {
     { "office-sign-in", &p6_sign_in_shape },
     { "office", &p6_office_shape },
+    { "office-shift", &p6_office_shift_shape },
 };
 
 #define COUNT(array) ((int)(sizeof(array) / sizeof *(array)))
