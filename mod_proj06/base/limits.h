@@ -80,6 +80,7 @@
 #define P6_OFFER_GRACE_S 300      /**< the place of a lapsed offer is kept for the next in line */
 #define P6_RETIRE_AT_ONCE 300     /**< people that one beat of the retention job erases */
 #define P6_SWEEP_AT_ONCE 100      /**< shifts that one beat of the waiting-list job sweeps */
+#define P6_MAX_QUEUE_SERVICES 12  /**< services of one visit, those added at the desk too */
 #define P6_PASS_CODE 8            /**< characters of a pass's code: 28^8 = 3.8e11 */
 #define P6_OPENING_S 3600         /**< who showed the proof may see the visit so long */
 #define P6_ACTIONS_KEPT_S 86400   /**< keys of repeated requests: a retry comes within minutes */

@@ -14,6 +14,9 @@ static const p6_route routes[] = {
     { P6_GET, "/office", p6_page_office, ACT(ANY), HTML },
     { P6_GET, "/office/shift/{}", p6_page_shift, ACT(WATCH), HTML },
     { P6_POST, "/office/shift/{}/do", p6_page_shift_do, POST(QUEUE), NULL },
+    { P6_GET, "/office/shift/{}/visit/{}", p6_page_queue_visit, ACT(WATCH), HTML },
+    { P6_POST, "/office/shift/{}/visit/{}/phone", p6_page_queue_phone, POST(PERSON), HTML },
+    { P6_POST, "/office/shift/{}/visit/{}/finish", p6_page_queue_finish, POST(QUEUE), NULL },
     { P6_POST, "/office/shift/{}/live", p6_page_shift_live, POST(QUEUE), NULL },
 };
 
@@ -21,6 +24,7 @@ static const p6_binding bindings[] = {
     { "office-sign-in", &p6_sign_in_shape },
     { "office", &p6_office_shape },
     { "office-shift", &p6_office_shift_shape },
+    { "office-visit", &p6_office_visit_shape },
 };
 
 #define COUNT(array) ((int)(sizeof(array) / sizeof *(array)))

@@ -9,5 +9,6 @@
 extern const p6_shape p6_sign_in_shape;
 extern const p6_shape p6_office_shape;
 extern const p6_shape p6_office_shift_shape;
+extern const p6_shape p6_office_visit_shape;
 
 #endif
