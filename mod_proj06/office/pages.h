@@ -17,6 +17,9 @@ p6_error *p6_page_shift(p6_call *call);      /**< "/office/shift/{}" */
 p6_error *p6_page_shift_do(p6_call *call);   /**< POST "/office/shift/{}/do" */
 p6_error *p6_page_shift_live(p6_call *call); /**< POST "/office/shift/{}/live" */
 
+p6_error *p6_page_walk_in(p6_call *call);    /**< GET, POST "/office/shift/{}/walk-in" */
+p6_error *p6_page_board(p6_call *call);      /**< "/board/{}", public */
+
 /* one person of it: holes[1] is the visit's id */
 p6_error *p6_page_queue_visit(p6_call *call);  /**< "/office/shift/{}/visit/{}" */
 p6_error *p6_page_queue_phone(p6_call *call);  /**< POST "/office/shift/{}/visit/{}/phone" */

@@ -46,7 +46,8 @@ typedef struct p6_queue {
     int waiting, open_desks;
 } p6_queue;
 
-/** The queue of SHIFT as it stands. FORBIDDEN unless OFFICIAL may ACT there; NOT_FOUND. */
+/** The queue of SHIFT as it stands. FORBIDDEN unless OFFICIAL may ACT there (OFFICIAL NULL: for a
+    page that shows nothing of people); NOT_FOUND. */
 p6_error *p6_queue_load(p6_queue **queue, const p6_booking *b, const p6_official *official,
                         p6_act act, apr_int64_t shift, apr_pool_t *pool);
 /** The visit ID of QUEUE, or NULL. */

@@ -118,7 +118,7 @@ p6_error *p6_queue_read(p6_queue **queue, p6_tx *tx, const p6_official *official
 
     P6_TRY(p6_ground_load(&ground, tx, shift, now_s, pool));
     P6_TRY(p6_shift_commune(tx, shift, &q->commune, pool));
-    P6_TRY(p6_require(official, act, q->commune, shift, pool));
+    if (official) P6_TRY(p6_require(official, act, q->commune, shift, pool));
     P6_TRY(p6_queue_of_shift(tx, shift, &rows, &services, pool));
     P6_TRY(p6_desks_now(tx, shift, &now, pool));
     visits = apr_array_make(pool, rows->nelts + 1, sizeof(p6_queue_visit));

@@ -5,7 +5,8 @@
 #include "booking/rules.h"
 #include "office/queue.h"
 
-/** The queue of SHIFT in TX, held when TX writes. FORBIDDEN unless OFFICIAL may ACT there. */
+/** The queue of SHIFT in TX, held when TX writes. FORBIDDEN unless OFFICIAL (NULL: not
+    asked) may ACT there. */
 p6_error *p6_queue_read(p6_queue **queue, p6_tx *tx, const p6_official *official, p6_act act,
                         apr_int64_t shift, apr_int64_t now_s, apr_pool_t *pool);
 

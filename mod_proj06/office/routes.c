@@ -13,6 +13,8 @@ static const p6_route routes[] = {
     { P6_POST, "/office/sign-out", p6_page_sign_out, POST(ANY), NULL },
     { P6_GET, "/office", p6_page_office, ACT(ANY), HTML },
     { P6_GET, "/office/shift/{}", p6_page_shift, ACT(WATCH), HTML },
+    { P6_GET | P6_POST, "/office/shift/{}/walk-in", p6_page_walk_in, POST(QUEUE), HTML },
+    { P6_GET, "/board/{}", p6_page_board, P6_ROUTE_PAGE, HTML },
     { P6_POST, "/office/shift/{}/do", p6_page_shift_do, POST(QUEUE), NULL },
     { P6_GET, "/office/shift/{}/visit/{}", p6_page_queue_visit, ACT(WATCH), HTML },
     { P6_POST, "/office/shift/{}/visit/{}/phone", p6_page_queue_phone, POST(PERSON), HTML },
@@ -24,6 +26,8 @@ static const p6_binding bindings[] = {
     { "office-sign-in", &p6_sign_in_shape },
     { "office", &p6_office_shape },
     { "office-shift", &p6_office_shift_shape },
+    { "office-walk-in", &p6_office_walk_in_shape },
+    { "board", &p6_board_shape },
     { "office-visit", &p6_office_visit_shape },
 };
 

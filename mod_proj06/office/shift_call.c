@@ -46,21 +46,33 @@ static int choose_desk(const p6_shift_call *s, const p6_official *official)
     return q->desks->nelts ? APR_ARRAY_IDX(q->desks, 0, p6_desk).number : 0;
 }
 
-p6_error *p6_shift_call_begin(p6_shift_call *s, p6_call *call, p6_act act)
+static p6_error *read_queue(p6_shift_call *s, p6_call *call, const p6_official *official,
+                            p6_act act)
 {
     p6_queue *queue;
     p6_point_view *point;
     p6_error *err;
 
     P6_TRY(p6_shift_call_lead(s, call));
-    P6_TRY(p6_queue_load(&queue, &s->visitor.booking, call->official, act, s->shift, call->pool));
+    P6_TRY(p6_queue_load(&queue, &s->visitor.booking, official, act, s->shift, call->pool));
     s->queue = queue;
-    s->desk = choose_desk(s, call->official);
-    s->may = p6_may(call->official, P6_ACT_QUEUE, queue->commune, s->shift);
     err = p6_point_find(&point, s->visitor.view.snapshot, queue->shift->point, 1,
                         &s->visitor.view.windows, call->now, call->pool);
     s->point = err ? queue->shift->point : point->name; /* the picture may be older */
     return NULL;
+}
+
+p6_error *p6_shift_call_begin(p6_shift_call *s, p6_call *call, p6_act act)
+{
+    P6_TRY(read_queue(s, call, call->official, act));
+    s->desk = choose_desk(s, call->official);
+    s->may = p6_may(call->official, P6_ACT_QUEUE, s->queue->commune, s->shift);
+    return NULL;
+}
+
+p6_error *p6_shift_call_public(p6_shift_call *s, p6_call *call)
+{
+    return read_queue(s, call, NULL, P6_ACT_NONE);
 }
 
 const char *p6_shift_link(const p6_shift_call *s, const char *rest)

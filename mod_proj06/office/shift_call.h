@@ -21,6 +21,8 @@ typedef struct p6_shift_call {
 p6_error *p6_shift_call_begin(p6_shift_call *s, p6_call *call, p6_act act);
 /** Only the shift's id and the desk, for orders: whoever carries them out checks the right. */
 p6_error *p6_shift_call_lead(p6_shift_call *s, p6_call *call);
+/** The same for everybody, for pages that show nothing of people. */
+p6_error *p6_shift_call_public(p6_shift_call *s, p6_call *call);
 /** The shift's page with REST behind it. */
 const char *p6_shift_link(const p6_shift_call *s, const char *rest);
 /** What was said of the shift: started, late, full, ended, or not confirmed yet. */
