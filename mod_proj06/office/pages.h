@@ -18,6 +18,7 @@ p6_error *p6_page_shift_do(p6_call *call);   /**< POST "/office/shift/{}/do" */
 p6_error *p6_page_shift_live(p6_call *call); /**< POST "/office/shift/{}/live" */
 
 p6_error *p6_page_walk_in(p6_call *call);    /**< GET, POST "/office/shift/{}/walk-in" */
+p6_error *p6_page_passes(p6_call *call);     /**< GET, POST "/office/shift/{}/passes" */
 p6_error *p6_page_board(p6_call *call);      /**< "/board/{}", public */
 
 /* one person of it: holes[1] is the visit's id */

@@ -14,6 +14,7 @@ static const p6_route routes[] = {
     { P6_GET, "/office", p6_page_office, ACT(ANY), HTML },
     { P6_GET, "/office/shift/{}", p6_page_shift, ACT(WATCH), HTML },
     { P6_GET | P6_POST, "/office/shift/{}/walk-in", p6_page_walk_in, POST(QUEUE), HTML },
+    { P6_GET | P6_POST, "/office/shift/{}/passes", p6_page_passes, POST(SCHEDULE), HTML },
     { P6_GET, "/board/{}", p6_page_board, P6_ROUTE_PAGE, HTML },
     { P6_POST, "/office/shift/{}/do", p6_page_shift_do, POST(QUEUE), NULL },
     { P6_GET, "/office/shift/{}/visit/{}", p6_page_queue_visit, ACT(WATCH), HTML },
@@ -27,6 +28,7 @@ static const p6_binding bindings[] = {
     { "office", &p6_office_shape },
     { "office-shift", &p6_office_shift_shape },
     { "office-walk-in", &p6_office_walk_in_shape },
+    { "office-passes", &p6_office_passes_shape },
     { "board", &p6_board_shape },
     { "office-visit", &p6_office_visit_shape },
 };

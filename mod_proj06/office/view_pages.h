@@ -11,6 +11,7 @@ extern const p6_shape p6_office_shape;
 extern const p6_shape p6_office_shift_shape;
 extern const p6_shape p6_office_visit_shape;
 extern const p6_shape p6_office_walk_in_shape;
+extern const p6_shape p6_office_passes_shape;
 extern const p6_shape p6_board_shape;
 
 #endif
