@@ -99,6 +99,7 @@
 #define P6_DIRECTORY_SHARE 4        /**< of these for one directory when there are several */
 #define P6_DIRECTORY_WAITING 8      /**< further ones that wait for their turn; more are sent away */
 #define P6_DIRECTORY_AVOID_S 30     /**< a server that failed is tried last for so long */
+#define P6_DIRECTORY_QUIET_S 10     /**< between two log lines about sign-ins that were sent away */
 #define P6_DIRECTORY_ADDRESSES 8    /**< addresses of one server that are tried */
 #define P6_DIRECTORY_RESOLVED_S 30  /**< addresses of a server are taken from memory for so long */
 #define P6_MAX_DIRECTORY_MESSAGE (256 * 1024) /**< one message from a directory */

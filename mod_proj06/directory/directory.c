@@ -130,6 +130,20 @@ static p6_error *ask_house(p6_identity **identity, p6_directory *dir, p6_house *
     return err;
 }
 
+/* Once in a while: an attack must not fill the log. */
+static void log_no_turn(p6_directory *dir, p6_house *house, const p6_error *err)
+{
+    int quiet;
+
+    pthread_mutex_lock(&dir->lock);
+    quiet = p6_deadline_left(house->quiet_until) > 0;
+    if (!quiet) house->quiet_until = p6_deadline_in(P6_DIRECTORY_QUIET_S * 1000);
+    pthread_mutex_unlock(&dir->lock);
+    if (!quiet)
+        p6_log(dir->env, P6_WARN, 6504, "directory %s: %s; not said again for %d seconds",
+               house->conf->name, err->detail, P6_DIRECTORY_QUIET_S);
+}
+
 static p6_error *ask_in_turn(p6_identity **identity, p6_directory *dir, p6_house *house,
                              const p6_question *question, apr_pool_t *pool)
 {
@@ -137,7 +151,7 @@ static p6_error *ask_in_turn(p6_identity **identity, p6_directory *dir, p6_house
     p6_error *err = p6_turns_take(dir->turns, &house->busy, until, pool);
 
     if (err) {
-        p6_log(dir->env, P6_WARN, 6504, "directory %s: %s", house->conf->name, err->detail);
+        log_no_turn(dir, house, err);
         return err;
     }
     err = ask_house(identity, dir, house, until, question, pool);

@@ -20,6 +20,7 @@ typedef struct p6_house {
     p6_server *servers;
     int servers_n;
     int busy;                /**< guarded by the turns */
+    p6_deadline quiet_until; /**< no further line about missed turns; guarded by the lock */
 } p6_house;
 
 struct p6_directory {
@@ -28,7 +29,7 @@ struct p6_directory {
     int houses_n;
     p6_reaper *reaper;
     p6_turns *turns;
-    pthread_mutex_t lock;    /**< guards avoid_until and the figures */
+    pthread_mutex_t lock;    /**< guards avoid_until, quiet_until and the figures */
     p6_directory_figures figures;
 };
 
