@@ -91,12 +91,25 @@ static void log_notices(const p6_directory *dir, const p6_house *house, const p6
                "others were not looked at", house->conf->name, P6_MAX_GROUPS);
 }
 
+static p6_tls *tls_of(p6_directory *dir, p6_house *house)
+{
+    p6_tls *tls;
+
+    if (!house->conf->ca_file) return NULL;
+    pthread_mutex_lock(&dir->lock);
+    if (!house->tls) house->tls = p6_tls_make(house->conf->ca_file);
+    tls = house->tls;
+    pthread_mutex_unlock(&dir->lock);
+    return tls;
+}
+
 /* Ask one SERVER, which gets its part of what is left for LEFT servers. */
 static p6_error *ask_server(p6_identity **identity, p6_directory *dir, p6_house *house,
                             p6_server *server, int left, p6_deadline until,
                             const p6_question *question, apr_pool_t *pool)
 {
     p6_session_plan plan = { house->conf, server->url, server->resolver, dir->reaper,
+                             tls_of(dir, house),
                              p6_deadline_in(0) + p6_deadline_left(until) / left };
     p6_notices notices = { 0, 0 };
     apr_pool_t *scratch;

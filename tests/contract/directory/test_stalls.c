@@ -1,6 +1,7 @@
 #include "support_directory.h"
 #include "support_servers.h"
 
+#include <malloc.h>
 #include <stdlib.h>
 #include <string.h>
 #include <unistd.h>
@@ -378,6 +379,21 @@ static void fifty_sign_ins_at_a_sound_server_leave_nothing_behind(void **state)
     assert_int_equal(descriptors(), before);
 }
 
+static void many_sign_ins_lose_no_memory(void **state)
+{
+    p6_directory *dir = opened(usual());
+    many m = { .dir = dir, .directory = "town" };
+    size_t before = 0;
+
+    (void)state;
+    for (int i = 0; i < 40; i++) {
+        sign_in_once(&m);
+        assert_true(m.right);
+        if (i == 9) before = mallinfo2().uordblks; /* 0 under sanitizers */
+    }
+    assert_true(mallinfo2().uordblks < before + 65536 || !before);
+}
+
 static void a_frozen_directory_leaves_turns_to_the_others(void **state)
 {
     apr_array_header_t *confs = apr_array_make(pool, 2, sizeof(p6_directory_conf *));
@@ -450,6 +466,7 @@ int main(void)
           fifty_sign_ins_at_a_frozen_server_are_over_in_time),
         T("fifty sign-ins at a sound server leave nothing behind",
           fifty_sign_ins_at_a_sound_server_leave_nothing_behind),
+        T("many sign-ins lose no memory", many_sign_ins_lose_no_memory),
         T("a frozen directory leaves turns to the others",
           a_frozen_directory_leaves_turns_to_the_others),
     };
