@@ -194,8 +194,8 @@ static p6_error *set_deadline(p6_directory_conf *conf, int argc, const char *con
     if (n >= 0 && (!*end || strcasecmp(end, "s") == 0)) n *= 1000;
     else if (n >= 0 && strcasecmp(end, "ms") != 0) n = -1;
     if (n < P6_MIN_DIRECTORY_MS || n > P6_MAX_DIRECTORY_MS)
-        return bad(pool, "needs the time that one sign-in may take: seconds up to 30, such as 3, or "
-                         "milliseconds from 100, such as 2500ms");
+        return bad(pool, "needs the time that one sign-in may take: seconds up to 30, such as 3, "
+                         "or milliseconds from 100, such as 2500ms");
     conf->deadline_ms = (int)n;
     return NULL;
 }

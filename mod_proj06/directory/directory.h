@@ -1,8 +1,8 @@
 /**
  * The port "verify this person", and the configuration of the LDAP directories behind it.
  *
- * Invariants: an attempt has one deadline over everything (a free place, names, connecting, TLS,
- * binds, searches, further servers). A password goes to a server only over TLS whose certificate was
+ * Invariants: an attempt has one deadline over everything (its turn, names, connecting, TLS, binds,
+ * searches, further servers). A password goes to a server only over TLS whose certificate was
  * checked, or over loopback where the configuration says so; never empty, never logged, wiped when
  * the attempt ends. "Unavailable" (nobody can say) is never mixed up with "refused" (somebody said
  * no). An official is (directory, entry_uuid), never the bare user name. Nothing is cached.
@@ -76,9 +76,9 @@ typedef struct p6_directory_conf {
 
 /** The settings of a directory, as directives: name, least and most arguments, what they are. */
 #define P6_DIRECTORY_SETTINGS(S) \
-    S("URL", 1, 2, "ldap[s]://HOST[:PORT]/BASE?ATTRIBUTE?SCOPE?FILTER, and none for clear text on " \
-      "loopback") \
-    S("CAFile", 1, 1, "PEM file of the authorities that the servers' certificates are checked by") \
+    S("URL", 1, 2, "ldap[s]://HOST[:PORT]/BASE?ATTRIBUTE?SCOPE?FILTER, and none for clear text " \
+      "on loopback") \
+    S("CAFile", 1, 1, "PEM file of the authorities that servers' certificates are checked by") \
     S("BindDN", 1, 1, "the account that searches") \
     S("BindPassword", 1, 1, "its password, or exec: and a program that prints it") \
     S("Communes", 1, 1, "codes of the communes it serves, with commas between, or *") \
@@ -103,8 +103,8 @@ int p6_directory_conf_serves(const p6_directory_conf *conf, const char *commune)
 typedef struct p6_directory p6_directory;
 
 /** All directories of CONFS (of p6_directory_conf *, checked, with different names) for this
-    process. Connects and starts threads with the first attempt, not here; never before a fork. CONFS
-    and ENV outlive POOL; no call may be running when POOL is cleared. NO_MEMORY. */
+    process. Connects and starts threads with the first attempt, not here; never before a fork.
+    CONFS and ENV outlive POOL; no call may be running when POOL is cleared. NO_MEMORY. */
 p6_error *p6_directory_open(p6_directory **dir, const apr_array_header_t *confs, const p6_env *env,
                             apr_pool_t *pool);
 

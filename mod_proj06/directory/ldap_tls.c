@@ -1,6 +1,8 @@
 #include "directory/tls.h"
 
 #include <ldap.h>
+#include <openssl/err.h>
+#include <openssl/pem.h>
 #include <string.h>
 #include <unistd.h>
 
@@ -70,13 +72,26 @@ void p6_directory_ldap_begin(void)
     if (ldap_create(&ld) == LDAP_SUCCESS) ldap_unbind_ext(ld, NULL, NULL);
 }
 
+/* libldap with GnuTLS takes a file without any certificate, too, and then trusts nobody. */
+static int has_certificate(const char *file)
+{
+    BIO *bio = BIO_new_file(file, "r");
+    X509 *certificate = bio ? PEM_read_bio_X509(bio, NULL, NULL, NULL) : NULL;
+    int yes = certificate != NULL;
+
+    X509_free(certificate);
+    BIO_free(bio);
+    ERR_clear_error(); /* the queue is shared with others in this thread */
+    return yes;
+}
+
 p6_error *p6_directory_ca_check(const char *file, apr_pool_t *pool)
 {
     LDAP *ld = NULL;
     int right = 0;
 
     /* a context that goes away again, and loses nothing: the parent checks at every restart */
-    if (access(file, R_OK) == 0 && ldap_create(&ld) == LDAP_SUCCESS) {
+    if (has_certificate(file) && ldap_create(&ld) == LDAP_SUCCESS) {
         right = set_context(ld, file, NULL);
         ldap_unbind_ext(ld, NULL, NULL);
     }
