@@ -29,7 +29,8 @@ extern module AP_MODULE_DECLARE_DATA proj06_module;
     M(const char *, help_line, NULL, NULL) \
     M(int, tonight_from, -1, 17 * 60 + 30) \
     M(int, tonight_to, -1, 21 * 60 + 30) \
-    M(const char *, clock, NULL, NULL)
+    M(const char *, clock, NULL, NULL) \
+    M(apr_array_header_t *, directories, NULL, NULL) /* of p6_directory_conf *, directories.h */
 
 struct p6_instance; /* instances.h */
 

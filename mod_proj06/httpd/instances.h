@@ -11,6 +11,7 @@
 
 #include <httpd.h>
 
+#include "directory/directory.h"
 #include "httpd/config.h"
 #include "site/call.h"
 #include "store/store.h"
@@ -20,6 +21,7 @@ typedef struct p6_instance {
     server_rec *server;       /**< the first one that has it: whose log is used */
     p6_settings settings;
     p6_site site;
+    p6_directory *directory;  /**< NULL without a <Proj06Directory> */
     struct p6_watch *watch;   /**< a child's state of its background work, see watch.c */
 } p6_instance;
 

@@ -54,14 +54,14 @@ static void an_url_says_server_people_attribute_scope_and_filter(void **state)
 {
     (void)state;
     fresh();
-    accepted("URL ldaps://ldap.example.vn:1636/ou=people,dc=example,dc=vn?mail?one?(objectClass=p)");
+    accepted("URL ldaps://ldap.example.vn:1636/ou=people,dc=example,dc=vn?mail?one?(class=p)");
     assert_int_equal(url(0)->ldaps, 1);
     assert_string_equal(url(0)->host, "ldap.example.vn");
     assert_int_equal(url(0)->port, 1636);
     assert_string_equal(url(0)->base, "ou=people,dc=example,dc=vn");
     assert_string_equal(url(0)->attribute, "mail");
     assert_int_equal(url(0)->scope, P6_SCOPE_BELOW);
-    assert_string_equal(url(0)->filter, "(objectClass=p)");
+    assert_string_equal(url(0)->filter, "(class=p)");
 }
 
 static void what_an_url_leaves_out_has_defaults(void **state)

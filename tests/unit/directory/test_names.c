@@ -131,7 +131,8 @@ static void groups_are_asked_for_by_escaped_dns(void **state)
     APR_ARRAY_PUSH(dns, const char *) = "cn=x";
     APR_ARRAY_PUSH(dns, const char *) = "cn=a*(b)\\,c";
     assert_string_equal(p6_filter_of_groups(dns, 1, 1, pool),
-                        "(|(member=cn=a\\2A\\28b\\29\\5C,c)(uniqueMember=cn=a\\2A\\28b\\29\\5C,c))");
+                        "(|(member=cn=a\\2A\\28b\\29\\5C,c)"
+                        "(uniqueMember=cn=a\\2A\\28b\\29\\5C,c))");
     assert_true(p6_filter_ok(p6_filter_of_groups(dns, 0, 2, pool)));
 }
 
