@@ -101,7 +101,7 @@ write_httpd_conf() {
     [ -z "$CLOCK" ] || clock="Proj06Clock $CLOCK"
     fill_template "$ROOT/conf/private/httpd.conf" DIR="$DIR" PORT="$PORT" USER="$user" ROOT="$ROOT" \
         OBJECTS="$BUILD/obj" MODULES="$(apxs -q LIBEXECDIR)" DATABASE="$database" CLOCK="$clock" \
-        SET="$SET" > "$DIR/conf/httpd.conf"
+        LDAP_PORT="$(cat "$DIR/ldap/port")" SET="$SET" > "$DIR/conf/httpd.conf"
 }
 
 start_httpd() {

@@ -1,4 +1,4 @@
-#include "ctl/frame.h"
+#include "ctl/conf_lines.h"
 #include "base/limits.h"
 
 #include <apr_file_io.h>
@@ -6,16 +6,14 @@
 #include <apr_strings.h>
 #include <string.h>
 
-typedef struct reader {
-    const char *file;
-    int line; /**< number of the line in hand */
-    apr_pool_t *pool;
-} reader;
-
-static p6_error *bad_line(const reader *r, const char *sentence)
+const char *p6_conf_place(const p6_conf_reader *r)
 {
-    return p6_error_make(r->pool, P6_E_BAD_INPUT,
-                         apr_psprintf(r->pool, "%s:%d", r->file, r->line), "%s", sentence);
+    return apr_psprintf(r->pool, "%s:%d", r->file, r->line);
+}
+
+static p6_error *bad_line(const p6_conf_reader *r, const char *sentence)
+{
+    return p6_error_make(r->pool, P6_E_BAD_INPUT, p6_conf_place(r), "%s", sentence);
 }
 
 static p6_error *read_file(char **text, const char *file, apr_pool_t *pool)
@@ -37,7 +35,7 @@ static p6_error *read_file(char **text, const char *file, apr_pool_t *pool)
 }
 
 /* Cut the next line off *REST, joined with those it continues on by a backslash at its end. */
-static char *next_line(reader *r, char **rest, int *lines)
+static char *next_line(p6_conf_reader *r, char **rest, int *lines)
 {
     char *line = *rest, *out = line, *p = line;
 
@@ -60,9 +58,7 @@ static char *next_line(reader *r, char **rest, int *lines)
     return line;
 }
 
-/* The next word at *P as httpd splits them: blanks end it, quotes hold it together, a backslash in
-   quotes takes the quote or itself literally. NULL at the end of the line. */
-static const char *next_word(const char **p, apr_pool_t *pool)
+const char *p6_conf_word(const char **p, apr_pool_t *pool)
 {
     const char *s = *p;
     char quote, *word, *out;
@@ -80,11 +76,11 @@ static const char *next_word(const char **p, apr_pool_t *pool)
     return word;
 }
 
-static p6_error *take_database(p6_ctl_conf *conf, const reader *r, const char *args)
+static p6_error *take_database(p6_ctl_conf *conf, const p6_conf_reader *r, const char *args)
 {
-    const char *driver = next_word(&args, r->pool), *params = next_word(&args, r->pool);
+    const char *driver = p6_conf_word(&args, r->pool), *params = p6_conf_word(&args, r->pool);
 
-    if (!driver || !params || next_word(&args, r->pool))
+    if (!driver || !params || p6_conf_word(&args, r->pool))
         return bad_line(r, "Proj06Database takes a driver and one word, quoted if it has blanks");
     if (strcmp(driver, "sqlite3") != 0 && strcmp(driver, "pgsql") != 0)
         return bad_line(r, "Proj06Database knows the drivers sqlite3 and pgsql");
@@ -93,15 +89,15 @@ static p6_error *take_database(p6_ctl_conf *conf, const reader *r, const char *a
     return NULL;
 }
 
-static p6_error *take_line(p6_ctl_conf *conf, const reader *r, const char *line)
+static p6_error *take_line(p6_ctl_conf *conf, p6_conf_reader *r, const char *line)
 {
     struct {
         const char *name, **value;
     } single[] = { { "Proj06Clock", &conf->clock }, { "User", &conf->user },
                    { "ServerRoot", &conf->server_root } };
-    const char *name = next_word(&line, r->pool);
+    const char *name = p6_conf_word(&line, r->pool);
 
-    if (!name || *name == '#') return NULL;
+    if (!name || *name == '#' || p6_conf_directory_line(conf, r, name, line)) return NULL;
     if (strcasecmp(name, "Proj06Database") == 0 && !conf->db_driver) {
         if (strstr(line, "${"))
             return bad_line(r, "httpd's variables are not known here; name the database by --db");
@@ -110,7 +106,7 @@ static p6_error *take_line(p6_ctl_conf *conf, const reader *r, const char *line)
     for (size_t i = 0; i < sizeof single / sizeof *single; i++) {
         /* Debian's "User ${APACHE_RUN_USER}" says nothing to us */
         if (strcasecmp(name, single[i].name) == 0 && !*single[i].value && !strstr(line, "${"))
-            *single[i].value = next_word(&line, r->pool);
+            *single[i].value = p6_conf_word(&line, r->pool);
     }
     return NULL;
 }
@@ -129,11 +125,12 @@ static p6_error *settle_path(p6_ctl_conf *conf, const char *file, apr_pool_t *po
 
 p6_error *p6_ctl_read_conf(p6_ctl_conf *conf, const char *file, apr_pool_t *pool)
 {
-    reader r = { file, 1, pool };
+    p6_conf_reader r = { .file = file, .line = 1, .pool = pool };
     char *rest = NULL;
     int lines = 0;
 
     memset(conf, 0, sizeof *conf);
+    conf->directories = apr_array_make(pool, 2, sizeof(p6_directory_conf *));
     P6_TRY(read_file(&rest, file, pool));
     while (*rest) P6_TRY(take_line(conf, &r, next_line(&r, &rest, &lines)));
     return settle_path(conf, file, pool);

@@ -14,7 +14,8 @@ static const char global_help[] =
     "                  the database; never with a password: libpq reads it from the file that\n"
     "                  passfile=FILE, PGPASSFILE or ~/.pgpass names, or from service=NAME\n"
     "  --conf FILE     an httpd configuration file: its first Proj06Database, Proj06Clock, User\n"
-    "                  and ServerRoot lines count; included files are not read\n"
+    "                  and ServerRoot lines and its <Proj06Directory> sections count; included\n"
+    "                  files are not read\n"
     "  --user NAME     whom root becomes before anything is opened; without it, the owner of the\n"
     "                  directory of the SQLite file, or the User of --conf for PostgreSQL\n"
     "  --clock YYYY-MM-DDTHH:MM\n"
@@ -83,6 +84,8 @@ static int settle(p6_ctl *ctl, const p6_ctl_options *options, p6_ctl_conf *conf)
     memset(conf, 0, sizeof *conf);
     if (options->conf && (err = p6_ctl_read_conf(conf, options->conf, ctl->pool)))
         return p6_ctl_fail(err);
+    ctl->directories = conf->directories;
+    ctl->directories_wrong = conf->directories_wrong;
     if (!ctl->db_driver) {
         ctl->db_driver = conf->db_driver;
         ctl->db_params = conf->db_params;

@@ -10,6 +10,7 @@
 
 #include "base/env.h"
 #include "base/error.h"
+#include "directory/directory.h"
 #include "store/store.h"
 
 typedef struct p6_ctl {
@@ -17,6 +18,8 @@ typedef struct p6_ctl {
     const char *conf;                  /**< from --conf FILE, or NULL */
     const char *user;                  /**< from --user NAME: whom root becomes; default: the owner
                                             of the database's directory */
+    const apr_array_header_t *directories; /**< of p6_directory_conf *, from --conf; NULL without */
+    const p6_error *directories_wrong; /**< what is wrong with one of them, or NULL */
     p6_env *env;
     apr_pool_t *pool;
     int argc;                          /**< the command's own arguments */
@@ -43,6 +46,8 @@ int p6_ctl_usage(const char *sentence);
     C("template", p6_cmd_template, \
       "template check DIR | template render FILE --data FILE.json [--lang L] [--messages DIR]", \
       "check templates, or preview one") \
+    C("directory", p6_cmd_directory, "directory test [--in NAME] [--password-file FILE] USER", \
+      "sign in to a directory of --conf and show what the person may do") \
     C("hours", p6_cmd_hours, \
       "hours 'TEXT' [--from YYYY-MM-DD[THH:MM]] [--to YYYY-MM-DD[THH:MM]] [--ph YYYY-MM-DD[,…]] " \
       "| hours --batch", \
@@ -57,6 +62,7 @@ P6_CTL_COMMANDS(P6_CTL_DECLARE)
     H("import", p6_help_import) \
     H("export", p6_help_export) \
     H("expand", p6_help_expand) \
+    H("directory", p6_help_directory) \
     H("hours", p6_help_hours)
 
 #define P6_CTL_DECLARE_HELP(name, text) extern const char text[];

@@ -194,29 +194,26 @@ static p6_error *set_deadline(p6_directory_conf *conf, int argc, const char *con
     if (n >= 0 && (!*end || strcasecmp(end, "s") == 0)) n *= 1000;
     else if (n >= 0 && strcasecmp(end, "ms") != 0) n = -1;
     if (n < P6_MIN_DIRECTORY_MS || n > P6_MAX_DIRECTORY_MS)
-        return bad(pool, "needs the time that one sign-in may take: seconds up to 30, such as 3, or "
-                         "milliseconds from 100, such as 2500ms");
+        return bad(pool, "needs the time that one sign-in may take: seconds up to 30, such as 3, "
+                         "or milliseconds from 100, such as 2500ms");
     conf->deadline_ms = (int)n;
     return NULL;
 }
 
-typedef p6_error *(*setter)(p6_directory_conf *conf, int argc, const char *const *argv,
-                            apr_pool_t *pool);
-
 static const struct {
     const char *name;
-    int least, most;
+    int least, most; /* arguments */
+    p6_error *(*set)(p6_directory_conf *conf, int argc, const char *const *argv, apr_pool_t *pool);
 } settings[] = {
-#define P6_SETTING_ROW(name, least, most, what) { name, least, most },
-    P6_DIRECTORY_SETTINGS(P6_SETTING_ROW)
-#undef P6_SETTING_ROW
+    { "URL", 1, 2, set_url },
+    { "CAFile", 1, 1, set_ca_file },
+    { "BindDN", 1, 1, set_bind_dn },
+    { "BindPassword", 1, 1, set_bind_password },
+    { "Communes", 1, 1, set_communes },
+    { "Role", 2, 3, set_role },
+    { "GroupDepth", 1, 1, set_depth },
+    { "Deadline", 1, 1, set_deadline },
 };
-
-/* in the order of P6_DIRECTORY_SETTINGS */
-static const setter setters[] = { set_url, set_ca_file, set_bind_dn, set_bind_password,
-                                  set_communes, set_role, set_depth, set_deadline };
-_Static_assert(sizeof setters / sizeof *setters == sizeof settings / sizeof *settings,
-               "one setter for each setting");
 
 p6_error *p6_directory_conf_set(p6_directory_conf *conf, const char *setting, int argc,
                                 const char *const *argv, apr_pool_t *pool)
@@ -225,7 +222,7 @@ p6_error *p6_directory_conf_set(p6_directory_conf *conf, const char *setting, in
         if (strcasecmp(setting, settings[i].name) != 0) continue;
         if (argc < settings[i].least || argc > settings[i].most)
             return bad(pool, "has too few or too many arguments; quote one that has blanks");
-        return setters[i](conf, argc, argv, pool);
+        return settings[i].set(conf, argc, argv, pool);
     }
     return bad(pool, "is no setting of a directory");
 }

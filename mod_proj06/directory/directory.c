@@ -91,12 +91,25 @@ static void log_notices(const p6_directory *dir, const p6_house *house, const p6
                "others were not looked at", house->conf->name, P6_MAX_GROUPS);
 }
 
+static p6_tls *tls_of(p6_directory *dir, p6_house *house)
+{
+    p6_tls *tls;
+
+    if (!house->conf->ca_file) return NULL;
+    pthread_mutex_lock(&dir->lock);
+    if (!house->tls) house->tls = p6_tls_make(house->conf->ca_file);
+    tls = house->tls;
+    pthread_mutex_unlock(&dir->lock);
+    return tls;
+}
+
 /* Ask one SERVER, which gets its part of what is left for LEFT servers. */
 static p6_error *ask_server(p6_identity **identity, p6_directory *dir, p6_house *house,
                             p6_server *server, int left, p6_deadline until,
                             const p6_question *question, apr_pool_t *pool)
 {
     p6_session_plan plan = { house->conf, server->url, server->resolver, dir->reaper,
+                             tls_of(dir, house),
                              p6_deadline_in(0) + p6_deadline_left(until) / left };
     p6_notices notices = { 0, 0 };
     apr_pool_t *scratch;
@@ -130,6 +143,20 @@ static p6_error *ask_house(p6_identity **identity, p6_directory *dir, p6_house *
     return err;
 }
 
+/* Once in a while: an attack must not fill the log. */
+static void log_no_turn(p6_directory *dir, p6_house *house, const p6_error *err)
+{
+    int quiet;
+
+    pthread_mutex_lock(&dir->lock);
+    quiet = p6_deadline_left(house->quiet_until) > 0;
+    if (!quiet) house->quiet_until = p6_deadline_in(P6_DIRECTORY_QUIET_S * 1000);
+    pthread_mutex_unlock(&dir->lock);
+    if (!quiet)
+        p6_log(dir->env, P6_WARN, 6504, "directory %s: %s; not said again for %d seconds",
+               house->conf->name, err->detail, P6_DIRECTORY_QUIET_S);
+}
+
 static p6_error *ask_in_turn(p6_identity **identity, p6_directory *dir, p6_house *house,
                              const p6_question *question, apr_pool_t *pool)
 {
@@ -137,7 +164,7 @@ static p6_error *ask_in_turn(p6_identity **identity, p6_directory *dir, p6_house
     p6_error *err = p6_turns_take(dir->turns, &house->busy, until, pool);
 
     if (err) {
-        p6_log(dir->env, P6_WARN, 6504, "directory %s: %s", house->conf->name, err->detail);
+        log_no_turn(dir, house, err);
         return err;
     }
     err = ask_house(identity, dir, house, until, question, pool);

@@ -1,8 +1,8 @@
 /**
  * The port "verify this person", and the configuration of the LDAP directories behind it.
  *
- * Invariants: an attempt has one deadline over everything (a free place, names, connecting, TLS,
- * binds, searches, further servers). A password goes to a server only over TLS whose certificate was
+ * Invariants: an attempt has one deadline over everything (its turn, names, connecting, TLS, binds,
+ * searches, further servers). A password goes to a server only over TLS whose certificate was
  * checked, or over loopback where the configuration says so; never empty, never logged, wiped when
  * the attempt ends. "Unavailable" (nobody can say) is never mixed up with "refused" (somebody said
  * no). An official is (directory, entry_uuid), never the bare user name. Nothing is cached.
@@ -74,22 +74,11 @@ typedef struct p6_directory_conf {
     int depth;                     /**< groups within groups that count; 0: direct members only */
 } p6_directory_conf;
 
-/** The settings of a directory, as directives: name, least and most arguments, what they are. */
-#define P6_DIRECTORY_SETTINGS(S) \
-    S("URL", 1, 2, "ldap[s]://HOST[:PORT]/BASE?ATTRIBUTE?SCOPE?FILTER, and none for clear text on " \
-      "loopback") \
-    S("CAFile", 1, 1, "PEM file of the authorities that the servers' certificates are checked by") \
-    S("BindDN", 1, 1, "the account that searches") \
-    S("BindPassword", 1, 1, "its password, or exec: and a program that prints it") \
-    S("Communes", 1, 1, "codes of the communes it serves, with commas between, or *") \
-    S("Role", 2, 3, "role, DN of a group, and the communes when not all of the directory's") \
-    S("GroupDepth", 1, 1, "how many groups within groups count, 0 to 8") \
-    S("Deadline", 1, 1, "of one sign-in: seconds, or milliseconds as 2500ms")
-
 /** An empty configuration with a deadline of 3 s in POOL. BAD_INPUT: NAME is no name. */
 p6_error *p6_directory_conf_make(p6_directory_conf **conf, const char *name, apr_pool_t *pool);
-/** Set what the directive SETTING says with ARGC arguments; its name is compared without case. A
-    BindPassword is taken as it stands ("exec:" is the caller's affair), so is a relative CAFile.
+/** Set what the directive SETTING (URL, CAFile, BindDN, BindPassword, Communes, Role, GroupDepth,
+    Deadline; in any case) says with ARGC arguments. A BindPassword is taken as it stands ("exec:"
+    is the caller's affair), so is a relative CAFile.
     BAD_INPUT: the detail is a sentence that follows the directive's name and says what would be
     right; it never shows a password. Copies into POOL, CONF's own. */
 p6_error *p6_directory_conf_set(p6_directory_conf *conf, const char *setting, int argc,
@@ -103,8 +92,8 @@ int p6_directory_conf_serves(const p6_directory_conf *conf, const char *commune)
 typedef struct p6_directory p6_directory;
 
 /** All directories of CONFS (of p6_directory_conf *, checked, with different names) for this
-    process. Connects and starts threads with the first attempt, not here; never before a fork. CONFS
-    and ENV outlive POOL; no call may be running when POOL is cleared. NO_MEMORY. */
+    process. Connects and starts threads with the first attempt, not here; never before a fork.
+    CONFS and ENV outlive POOL; no call may be running when POOL is cleared. NO_MEMORY. */
 p6_error *p6_directory_open(p6_directory **dir, const apr_array_header_t *confs, const p6_env *env,
                             apr_pool_t *pool);
 

@@ -1,4 +1,4 @@
-/* The two questions that are asked: is this the password (bind), which entries are there (search). */
+/* The two questions: is this the password (bind), which entries are there (search)? */
 #include <string.h>
 
 #include "directory/ldap_private.h"

@@ -1,5 +1,5 @@
 /**
- * What the files that speak LDAP share: waiting for messages, and how errors of libldap become ours.
+ * What the files that speak LDAP share: waiting for messages, how errors of libldap become ours.
  */
 #ifndef P6_DIRECTORY_LDAP_PRIVATE_H
 #define P6_DIRECTORY_LDAP_PRIVATE_H

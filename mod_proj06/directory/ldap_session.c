@@ -10,8 +10,6 @@
 #include "directory/conf.h"
 #include "directory/ldap_private.h"
 
-#define TLS_1_2_OR_NEWER "NORMAL:-VERS-ALL:+VERS-TLS1.3:+VERS-TLS1.2" /* GnuTLS's way to say it */
-
 static int refuse_connection(LDAP *ld, Sockbuf *sb, LDAPURLDesc *url, struct sockaddr *address,
                              struct ldap_conncb *self)
 {
@@ -38,7 +36,7 @@ static int set_options(LDAP *ld)
     static const int version = LDAP_VERSION3, never = LDAP_DEREF_NEVER, none = LDAP_NO_LIMIT;
     static const struct timeval no_timeout = { -1, 0 };
     const struct {
-        int option;
+        int name;
         const void *value;
     } options[] = {
         { LDAP_OPT_PROTOCOL_VERSION, &version }, { LDAP_OPT_REFERRALS, LDAP_OPT_OFF },
@@ -49,63 +47,9 @@ static int set_options(LDAP *ld)
     };
 
     for (size_t i = 0; i < sizeof options / sizeof *options; i++) {
-        if (ldap_set_option(ld, options[i].option, options[i].value) != LDAP_OPT_SUCCESS) return 0;
+        if (ldap_set_option(ld, options[i].name, options[i].value) != LDAP_OPT_SUCCESS) return 0;
     }
     return 1;
-}
-
-static int is_gnutls(LDAP *ld)
-{
-    char *package = NULL;
-    int yes = ldap_get_option(ld, LDAP_OPT_X_TLS_PACKAGE, &package) == LDAP_OPT_SUCCESS && package
-        && strcmp(package, "GnuTLS") == 0;
-
-    ldap_memfree(package);
-    return yes;
-}
-
-/* Options of TLS, and the context made of them. */
-static int set_tls(LDAP *ld, const char *ca_file)
-{
-    static const int demand = LDAP_OPT_X_TLS_DEMAND, names = LDAP_OPT_X_TLS_TRY, client = 0;
-    static const int tls_1_2 = LDAP_OPT_X_TLS_PROTOCOL_TLS1_2;
-    const struct {
-        int option;
-        const void *value;
-    } options[] = {
-        { LDAP_OPT_X_TLS_REQUIRE_CERT, &demand }, { LDAP_OPT_X_TLS_REQUIRE_SAN, &names },
-        { LDAP_OPT_X_TLS_CACERTFILE, ca_file },   { LDAP_OPT_X_TLS_CACERTDIR, NULL },
-        { LDAP_OPT_X_TLS_CERTFILE, NULL },        { LDAP_OPT_X_TLS_KEYFILE, NULL },
-        { LDAP_OPT_X_TLS_CRLFILE, NULL },         { LDAP_OPT_X_TLS_PROTOCOL_MIN, &tls_1_2 },
-        { LDAP_OPT_X_TLS_CIPHER_SUITE, is_gnutls(ld) ? TLS_1_2_OR_NEWER : NULL },
-        { LDAP_OPT_X_TLS_NEWCTX, &client },
-    };
-
-    for (size_t i = 0; i < sizeof options / sizeof *options; i++) {
-        if (ldap_set_option(ld, options[i].option, options[i].value) != LDAP_OPT_SUCCESS) return 0;
-    }
-    return 1;
-}
-
-void p6_directory_ldap_begin(void)
-{
-    LDAP *ld = NULL;
-
-    if (ldap_create(&ld) == LDAP_SUCCESS) ldap_unbind_ext(ld, NULL, NULL);
-}
-
-p6_error *p6_directory_ca_check(const char *file, apr_pool_t *pool)
-{
-    LDAP *ld = NULL;
-    int right = 0;
-
-    if (access(file, R_OK) == 0 && ldap_create(&ld) == LDAP_SUCCESS) {
-        right = set_tls(ld, file);
-        ldap_unbind_ext(ld, NULL, NULL);
-    }
-    if (right) return NULL;
-    return p6_error_make(pool, P6_E_BAD_INPUT, NULL, "needs a PEM file with certificates of "
-                         "authorities, readable for httpd's run user; '%s' is none", file);
 }
 
 p6_error *p6_session_fail(const p6_session *session, int rc, const char *step)
@@ -157,7 +101,7 @@ static p6_error *secure(p6_session *session)
     int rc;
 
     if (url->clear) return NULL;
-    if (!set_tls(session->ld, session->plan->conf->ca_file))
+    if (!p6_tls_use(session->plan->tls, session->ld))
         return p6_error_make(session->pool, P6_E_UNAVAILABLE, NULL,
                              "TLS: the CAFile can't be used");
     if (!url->ldaps) P6_TRY(start_tls(session));

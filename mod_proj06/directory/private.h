@@ -19,7 +19,9 @@ typedef struct p6_house {
     const p6_directory_conf *conf;
     p6_server *servers;
     int servers_n;
+    p6_tls *tls;             /**< made with the first attempt; guarded by the lock */
     int busy;                /**< guarded by the turns */
+    p6_deadline quiet_until; /**< no further line about missed turns; guarded by the lock */
 } p6_house;
 
 struct p6_directory {
@@ -28,7 +30,7 @@ struct p6_directory {
     int houses_n;
     p6_reaper *reaper;
     p6_turns *turns;
-    pthread_mutex_t lock;    /**< guards avoid_until and the figures */
+    pthread_mutex_t lock;    /**< guards what says so above, and the figures */
     p6_directory_figures figures;
 };
 

@@ -100,6 +100,13 @@ void p6_resolver_set_lookup(p6_resolver *resolver, p6_lookup lookup)
     resolver->lookup = lookup;
 }
 
+void p6_resolver_age(p6_resolver *resolver)
+{
+    pthread_mutex_lock(&resolver->lock);
+    resolver->fresh_until = 0;
+    pthread_mutex_unlock(&resolver->lock);
+}
+
 /* Let a thread ask; with the lock held. 0 or an errno. */
 static int start_asking(p6_resolver *resolver)
 {

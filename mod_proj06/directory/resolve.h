@@ -41,5 +41,7 @@ p6_error *p6_resolver_get(p6_addresses *addresses, p6_resolver *resolver, p6_dea
                           apr_pool_t *pool);
 /** Tests: ask LOOKUP. Before the first p6_resolver_get only. */
 void p6_resolver_set_lookup(p6_resolver *resolver, p6_lookup lookup);
+/** Tests: let what is remembered be old. */
+void p6_resolver_age(p6_resolver *resolver);
 
 #endif

@@ -16,8 +16,8 @@
 #include "directory/reaper.h"
 #include "directory/resolve.h"
 #include "directory/threads.h"
+#include "directory/tls.h"
 
-typedef struct ldap LDAP;
 typedef struct ldapmsg LDAPMessage;
 
 /** What a session is opened with. */
@@ -26,6 +26,7 @@ typedef struct p6_session_plan {
     const p6_directory_url *url;
     p6_resolver *resolver;   /**< of the URL's host */
     p6_reaper *reaper;
+    p6_tls *tls;             /**< NULL: no server that needs it can be asked */
     p6_deadline until;       /**< the reaper ends it then */
 } p6_session_plan;
 

@@ -1,6 +1,6 @@
 /**
- * What the threads of this room have in common: locks whose waits go by the monotonic clock, threads
- * that leave httpd's signals alone, and a thread's own shield against SIGPIPE.
+ * What the threads of this room share: locks whose waits go by the monotonic clock, threads that
+ * leave httpd's signals alone, and a thread's own shield against SIGPIPE.
  */
 #ifndef P6_DIRECTORY_THREADS_H
 #define P6_DIRECTORY_THREADS_H

@@ -1,6 +1,6 @@
 /**
- * Whose turn it is to talk to a directory: so many at once, of one directory no more than its share,
- * a few that wait, and nobody beyond. Sign-ins at a frozen directory must not take the threads that
+ * Whose turn it is to talk to a directory: so many at once, for one directory its share of them, a
+ * few that wait, and nobody beyond. Sign-ins at a frozen directory must not take the threads that
  * citizens' pages need.
  */
 #ifndef P6_DIRECTORY_TURNS_H

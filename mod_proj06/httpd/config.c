@@ -9,6 +9,7 @@
 #include "base/limits.h"
 #include "base/phone.h"
 #include "base/text.h"
+#include "httpd/directories.h"
 
 void *p6_config_make(apr_pool_t *pool, server_rec *server)
 {
@@ -49,7 +50,7 @@ p6_config *p6_config_complete(const p6_config *config, apr_pool_t *pool)
     return whole;
 }
 
-/* the members' two kinds of type, as text */
+/* the members' kinds of type, as text */
 static const char *int_text(apr_pool_t *pool, int n)
 {
     return apr_itoa(pool, n);
@@ -60,14 +61,20 @@ static const char *string_text(apr_pool_t *pool, const char *s)
     return s ? apr_psprintf(pool, "%" APR_SIZE_T_FMT ":%s", strlen(s), s) : "-";
 }
 
+/* a list is the same one when a virtual host took it over */
+static const char *array_text(apr_pool_t *pool, apr_array_header_t *array)
+{
+    return apr_psprintf(pool, "%pp", (void *)array);
+}
+
 const char *p6_config_key(const p6_config *config, apr_pool_t *pool)
 {
     const char *key = "";
 
 #define P6_CONFIG_TEXT(type, name, unset, otherwise) \
     key = apr_pstrcat(pool, key, "|", \
-                      _Generic(config->name, int: int_text, const char *: string_text)( \
-                          pool, config->name), NULL);
+                      _Generic(config->name, int: int_text, const char *: string_text, \
+                               apr_array_header_t *: array_text)(pool, config->name), NULL);
     P6_CONFIG_MEMBERS(P6_CONFIG_TEXT)
 #undef P6_CONFIG_TEXT
     return key;
@@ -250,5 +257,6 @@ const command_rec p6_directives[] = {
                   "minutes that a cancelled place is kept back, or off"),
     AP_INIT_TAKE1("Proj06Retention", p6_set_limit, (void *)&p6_limit_retention, RSRC_CONF,
                   "days after a visit when its person is erased"),
+    P6_DIRECTORY_DIRECTIVES,
     { NULL }
 };

@@ -118,7 +118,8 @@ static p6_error *make_one(p6_instance **made, server_rec *server, const p6_confi
     P6_TRY(load_templates(&instance->site, config->templates, m));
     instance->limits = p6_limits_of(config);
     instance->site.limits = &instance->limits;
-    instance->office = (p6_office){ .idle_s = OFFICE_IDLE_S, .longest_s = OFFICE_LONGEST_S,
+    instance->office = (p6_office){ .confs = config->directories, .idle_s = OFFICE_IDLE_S,
+                                    .longest_s = OFFICE_LONGEST_S,
                                     .recheck_s = OFFICE_RECHECK_S };
     instance->site.office = &instance->office;
     instance->site.guard = p6_office_guard;
@@ -169,5 +170,8 @@ p6_error *p6_instance_open(p6_instance *instance, apr_pool_t *pool)
     if (config->db_driver)
         P6_TRY(p6_store_open(&site->store, config->db_driver, config->db_params,
                              config->db_connections, site->env, pool));
+    if (config->directories)
+        P6_TRY(p6_directory_open(&instance->office.directories, config->directories, site->env,
+                                 pool));
     return NULL;
 }

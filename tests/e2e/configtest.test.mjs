@@ -5,7 +5,7 @@ import path from 'node:path';
 import test, { after, before } from 'node:test';
 import { Httpd } from '../support/httpd.mjs';
 import { templatesDir } from '../support/paths.mjs';
-import { copyDir, makeDir } from '../support/tool.mjs';
+import { copyDir, makeDir, must } from '../support/tool.mjs';
 
 const httpd = new Httpd({ database: false });
 before(() => httpd.prepare());
@@ -13,6 +13,14 @@ after(() => httpd.remove());
 
 const location = ['<Location "/proj06">', 'SetHandler proj06', '</Location>'];
 const minimum = () => [`Proj06Templates ${templatesDir}`, `Proj06Snapshot ${httpd.files.snapshot}`];
+
+// A file with the certificate of some authority.
+function authority() {
+    const file = path.join(httpd.dir, 'conf/ca.crt');
+    must('openssl', ['req', '-x509', '-newkey', 'ec', '-pkeyopt', 'ec_paramgen_curve:prime256v1',
+        '-nodes', '-subj', '/CN=test', '-keyout', path.join(httpd.dir, 'conf/ca.key'), '-out', file]);
+    return file;
+}
 
 // configtest with LINES after the usual httpd ones; { status, stderr }.
 function check(...lines) {
@@ -36,7 +44,8 @@ test('the minimum is accepted', () => {
 test('the annotated reference and the working minimum are accepted by themselves', () => {
     for (const name of ['proj06-reference.conf', 'proj06.conf']) {
         const text = fs.readFileSync(path.join(templatesDir, '../conf', name), 'utf8')
-            .replaceAll('/usr/share/proj06/templates', templatesDir);
+            .replaceAll('/usr/share/proj06/templates', templatesDir)
+            .replaceAll('/etc/ssl/certs/ca-certificates.crt', authority());
         const { status, stderr } = check(...text.split('\n'));
         assert.equal(status, 0, `${name}: ${stderr}`);
     }

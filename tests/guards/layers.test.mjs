@@ -97,7 +97,7 @@ guard('every room includes only rooms below it', checkRooms, {
 // who may include what comes from outside
 const DOORS = [
     [/^(httpd|http_\w+|util_filter|util_\w+|ap_\w+|mod_\w+|scoreboard)\.h$/, ['httpd'], 'httpd header'],
-    [/^(ldap|lber|ldap_\w+)\.h$/, ['directory'], 'LDAP header'],
+    [/^(ldap|lber|openldap|ldap_\w+)\.h$/, ['directory'], 'LDAP header'],
     [/^libxml\//, ['template'], 'libxml2 header'],
     [/^(apr_dbd\w*|sqlite3|libpq-fe)\.h$/, ['store'], 'database header'],
     [/^utf8proc\.h$/, ['base'], 'utf8proc header'],

@@ -69,6 +69,13 @@ export function startPostgres(dir) {
     };
 }
 
+// A slapd of our own below DIR (see slapd.sh): { port, ca, stop() }.
+export function startSlapd(dir) {
+    const script = path.join(root, 'tests/support/slapd.sh');
+    const [port] = must('bash', [script, 'start', dir]).trim().split(' ').map(Number);
+    return { port, ca: path.join(dir, 'ca.crt'), stop: () => must('bash', [script, 'stop', dir]) };
+}
+
 // Copy the files of FROM to the directory TO, readable or owned by the unprivileged user.
 export function copyDir(from, to) {
     fs.mkdirSync(to, { recursive: true });

@@ -220,7 +220,8 @@ int end_test(void **state)
 
 static void start_slapd(void)
 {
-    FILE *pipe = popen(apr_psprintf(program_pool, "tests/support/slapd.sh start %s", slapd_dir), "r");
+    const char *command = apr_psprintf(program_pool, "tests/support/slapd.sh start %s", slapd_dir);
+    FILE *pipe = popen(command, "r");
 
     if (!pipe || fscanf(pipe, "%d %d", &plain_port, &tls_port) != 2 || pclose(pipe)) {
         fprintf(stderr, "slapd does not start\n");

@@ -90,7 +90,8 @@ static void a_session_never_binds_with_a_name_and_no_password(void **state)
     p6_directory *dir = opened(usual());
     p6_house *house = &dir->houses[0];
     p6_session_plan plan = { house->conf, house->servers[0].url, house->servers[0].resolver,
-                             dir->reaper, p6_deadline_in(3000) };
+                             dir->reaper, p6_tls_make(house->conf->ca_file),
+                             p6_deadline_in(3000) };
     p6_session session;
 
     (void)state;

@@ -99,6 +99,67 @@ static void the_option_goes_before_the_file(void **state)
     assert_int_equal(run(table, NULL, "--conf", scratch("missing.conf"), "look"), 3);
 }
 
+#define SECTION "<Proj06Directory town>\n URL ldap://127.0.0.1:%d/dc=vn none\n\tcommunes 01840\n" \
+                "  Role manager \"cn=a b,dc=vn\" \\\n 01840\n</Proj06Directory>\n"
+
+static const p6_directory_conf *directory(int i)
+{
+    return APR_ARRAY_IDX(conf.directories, i, p6_directory_conf *);
+}
+
+static void sections_of_directories_are_read_as_httpd_reads_them(void **state)
+{
+    (void)state;
+    assert_null(read_conf(apr_psprintf(pool, "User a\n" SECTION "<Proj06Directory \"other\" >\n"
+                                       "URL ldap://[::1]/dc=vn none\nCommunes *\n"
+                                       "Role province cn=p,dc=vn\n</Proj06Directory>\n"
+                                       "User b\nProj06Clock 2026-11-23T18:40\n", 3890)));
+    assert_null(conf.directories_wrong);
+    assert_int_equal(conf.directories->nelts, 2);
+    assert_string_equal(directory(0)->name, "town");
+    assert_string_equal(APR_ARRAY_IDX(directory(0)->roles, 0, p6_directory_role).group,
+                        "cn=a b,dc=vn");
+    assert_string_equal(directory(1)->name, "other");
+    assert_string_equal(conf.user, "a");
+    assert_string_equal(conf.clock, "2026-11-23T18:40");
+}
+
+static void the_first_section_of_a_name_counts(void **state)
+{
+    (void)state;
+    assert_null(read_conf(apr_psprintf(pool, SECTION SECTION, 3890, 3891)));
+    assert_null(conf.directories_wrong);
+    assert_int_equal(conf.directories->nelts, 1);
+    assert_int_equal(APR_ARRAY_IDX(directory(0)->urls, 0, p6_directory_url).port, 3890);
+}
+
+/* TEXT is read, but something is wrong with a directory at LINE; PART says what. */
+static void wrong_directory(const char *text, const char *line, const char *part)
+{
+    assert_null(read_conf(text));
+    assert_string_equal(conf.user, "x");
+    if (!conf.directories_wrong) fail_msg("accepted: %s", text);
+    if (!strstr(conf.directories_wrong->detail, part))
+        fail_msg("\"%s\" is not in \"%s\"", part, conf.directories_wrong->detail);
+    assert_string_equal(conf.directories_wrong->where,
+                        apr_pstrcat(pool, scratch("httpd.conf"), line, NULL));
+}
+
+static void a_wrong_directory_is_told_only_to_who_asks_for_it(void **state)
+{
+    (void)state;
+    wrong_directory("<Proj06Directory Town>\n</Proj06Directory>\nUser x\n", ":1", "needs a name");
+    wrong_directory("<Proj06Directory>\nUser y\n</Proj06Directory>\nUser x\n", ":1",
+                    "needs a name");
+    wrong_directory("<Proj06Directory a>\nURL x\nUser y\n</Proj06Directory>\nUser x\n", ":2",
+                    "URL needs an LDAP URL");
+    wrong_directory("<Proj06Directory a>\nColor red\n</Proj06Directory>\nUser x\n", ":2",
+                    "Color is no setting");
+    wrong_directory("<Proj06Directory a>\nBindPassword ${SECRET}\n</Proj06Directory>\nUser x\n",
+                    ":2", "variable");
+    wrong_directory("<Proj06Directory a>\n\n</Proj06Directory>\nUser x\n", ":3", "URL is missing");
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -112,6 +173,11 @@ int main(void)
         { "a file that is not there, or none, is told", a_file_that_is_not_there_or_none_is_told,
           0, 0, 0 },
         { "an option goes before the file", the_option_goes_before_the_file, 0, 0, 0 },
+        { "sections of directories are read as httpd reads them",
+          sections_of_directories_are_read_as_httpd_reads_them, 0, 0, 0 },
+        { "the first section of a name counts", the_first_section_of_a_name_counts, 0, 0, 0 },
+        { "a wrong directory is told only to who asks for it",
+          a_wrong_directory_is_told_only_to_who_asks_for_it, 0, 0, 0 },
     };
 
     begin_tests();
