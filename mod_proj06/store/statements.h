@@ -11,6 +11,7 @@
 #define P6_STORE_STATEMENTS_H
 
 #include "store/statements_claims.h"
+#include "store/statements_outbox.h"
 #include "store/statements_places.h"
 #include "store/statements_shifts.h"
 #include "store/statements_visits.h"
@@ -21,7 +22,8 @@
     P6_STATEMENTS_SHIFTS(S) \
     P6_STATEMENTS_CLAIMS(S) \
     P6_STATEMENTS_VISITS(S) \
-    P6_STATEMENTS_WAITING(S)
+    P6_STATEMENTS_WAITING(S) \
+    P6_STATEMENTS_OUTBOX(S)
 
 typedef enum p6_statement {
 #define P6_STATEMENT_ENUM(name, label, sql) P6_S_##name,
