@@ -71,8 +71,8 @@ p6_error *p6_delivery_open(apr_pool_t *pool);
     database does not answer; a server or gateway that does not is no error. */
 p6_error *p6_delivery_tend(const p6_delivery_config *config, p6_store *store, const p6_env *env,
                            int *did, apr_pool_t *pool);
-/** Drop what nobody sent in time and delete what is long over, from time to time. *SWEPT rows; there
-    may be more when it is not 0. */
+/** Drop what nobody sent in time and delete what is long over, from time to time. *SWEPT rows;
+    there may be more when it is not 0. */
 p6_error *p6_delivery_sweep(p6_store *store, const p6_env *env, int *swept, apr_pool_t *pool);
 
 #endif
