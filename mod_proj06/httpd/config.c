@@ -234,5 +234,6 @@ const command_rec p6_directives[] = {
                   "begin and end of the evening, HH:MM HH:MM"),
     AP_INIT_TAKE1("Proj06Clock", set_clock, NULL, RSRC_CONF,
                   "tests and demonstrations only: start the product's clock at this local time"),
+    P6_DELIVERY_DIRECTIVES,
     { NULL }
 };

@@ -14,6 +14,7 @@
 #include <http_config.h>
 
 #include "base/civil.h"
+#include "httpd/config_delivery.h"
 
 extern module AP_MODULE_DECLARE_DATA proj06_module;
 
@@ -29,7 +30,8 @@ extern module AP_MODULE_DECLARE_DATA proj06_module;
     M(const char *, help_line, NULL, NULL) \
     M(int, tonight_from, -1, 17 * 60 + 30) \
     M(int, tonight_to, -1, 21 * 60 + 30) \
-    M(const char *, clock, NULL, NULL)
+    M(const char *, clock, NULL, NULL) \
+    P6_DELIVERY_MEMBERS(M)
 
 struct p6_instance; /* instances.h */
 

@@ -107,6 +107,15 @@ static p6_error *check_snapshot(const p6_instance *made, const maker *m)
     return NULL;
 }
 
+/* An error's place is the server, as with other directives that lack one another. */
+static p6_error *make_delivery(p6_instance *made, const p6_config *config, const maker *m)
+{
+    p6_error *err = p6_config_delivery(&made->delivery, config, m->pool);
+
+    return err ? p6_error_make(m->pool, err->code, server_place(made->server, m->pool), "%s",
+                               err->detail) : NULL;
+}
+
 static p6_error *make_one(p6_instance **made, server_rec *server, const p6_config *config, maker *m)
 {
     p6_instance *instance = apr_pcalloc(m->pool, sizeof *instance);
@@ -118,6 +127,7 @@ static p6_error *make_one(p6_instance **made, server_rec *server, const p6_confi
     instance->config = config;
     instance->server = server;
     P6_TRY(check_snapshot(instance, m));
+    P6_TRY(make_delivery(instance, config, m));
     fill_settings(&instance->settings, config);
     instance->site.settings = &instance->settings;
     instance->site.env = p6_env_httpd(server, instance->settings.clock_offset, m->pool);
@@ -166,5 +176,6 @@ p6_error *p6_instance_open(p6_instance *instance, apr_pool_t *pool)
     if (config->db_driver)
         P6_TRY(p6_store_open(&site->store, config->db_driver, config->db_params,
                              config->db_connections, site->env, pool));
+    if (instance->delivery) P6_TRY(p6_delivery_open(pool));
     return NULL;
 }

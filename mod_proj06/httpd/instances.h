@@ -20,6 +20,8 @@ typedef struct p6_instance {
     server_rec *server;       /**< the first one that has it: whose log is used */
     p6_settings settings;
     p6_site site;
+    const p6_delivery_config *delivery; /**< NULL: nobody is told by mail or SMS */
+    apr_int64_t swept_hour;   /**< when this child swept the outbox last */
     struct p6_watch *watch;   /**< a child's state of its background work, see watch.c */
 } p6_instance;
 

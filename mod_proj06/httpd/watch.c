@@ -11,6 +11,7 @@
 #include "base/limits.h"
 #include "base/token.h"
 #include "httpd/log.h"
+#include "httpd/work_delivery.h"
 #include "locator/snapshot.h"
 #include "schedule/expand.h"
 #include "store/leases.h"
@@ -36,7 +37,7 @@ typedef struct job {
     apr_time_t not_before;      /* the next beat that tries again */
 } job;
 
-enum { REFRESH, BUILD, EXPAND, JOBS };
+enum { REFRESH, BUILD, EXPAND, DELIVER, JOBS };
 
 struct p6_watch {
     job jobs[JOBS];
@@ -214,6 +215,11 @@ static apr_status_t expand_beat(int state, void *data, apr_pool_t *pool)
     return beat(state, data, EXPAND, pool);
 }
 
+static apr_status_t deliver_beat(int state, void *data, apr_pool_t *pool)
+{
+    return beat(state, data, DELIVER, pool);
+}
+
 static const struct {
     const char *name;
     apr_interval_time_t interval;
@@ -222,6 +228,7 @@ static const struct {
     { "_proj06_refresh_", AP_WD_TM_SLICE, refresh_beat },
     { "_proj06_build_", BEAT, build_beat },
     { "_proj06_expand_", SLOW_BEAT, expand_beat },
+    { "_proj06_deliver_", SLOW_BEAT, deliver_beat },
 };
 
 int p6_watch_register(const apr_array_header_t *instances, server_rec *server, apr_pool_t *pconf,
@@ -276,6 +283,8 @@ p6_error *p6_watch_open(p6_instance *instance, apr_pool_t *pool)
     watch->jobs[REFRESH] = (job){ .what = "mapping the snapshot", .run = refresh };
     watch->jobs[BUILD] = (job){ .what = "building the snapshot", .run = has_store ? build : NULL };
     watch->jobs[EXPAND] = (job){ .what = "expanding rotas", .run = has_store ? expand : NULL };
+    watch->jobs[DELIVER] = (job){ .what = "sending messages",
+                                  .run = instance->delivery ? p6_work_delivery : NULL };
     for (int i = 0; i < JOBS; i++) {
         apr_status_t status = apr_thread_mutex_create(&watch->jobs[i].mutex,
                                                       APR_THREAD_MUTEX_DEFAULT, pool);

@@ -1,8 +1,9 @@
 /**
- * Background work of the children: three watchdog threads in each.
+ * Background work of the children: a watchdog thread for each kind of it in each.
  *
  * refresh: maps the snapshot anew when it was replaced. builder: keeps the snapshot file in step
- * with the database. expansion: makes shifts from rotas, at start and every hour.
+ * with the database. expansion: makes shifts from rotas, at start and every hour. delivery: sends
+ * what stands in the outbox, see work_delivery.h.
  * One child of a machine does the building of a snapshot file: the one that holds the lock on
  * FILE.lock, for as long as it lives; the next child takes over within a beat. (mod_watchdog's own
  * singletons wait ten seconds before they take over.) The expansion has a lease in the database as
