@@ -9,6 +9,7 @@
 #define P6_BOOKING_BOOKING_H
 
 #include "base/throttle.h"
+#include "booking/tell.h"
 #include "locator/query.h"
 #include "store/visits.h"
 
@@ -20,6 +21,7 @@ typedef struct p6_booking {
     const struct p6_booking_limits *limits;
     p6_throttle *throttle;      /**< NULL: no per-address limits */
     const p6_windows *windows;  /**< for the views in receipts; NULL only without a snapshot */
+    const p6_teller *teller;    /**< NULL: nobody is told by SMS or mail */
 } p6_booking;
 
 /** Set by Proj06Limit… directives and the like. Zero switches a limit off where it says so. */

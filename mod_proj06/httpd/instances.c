@@ -116,6 +116,18 @@ static p6_error *make_delivery(p6_instance *made, const p6_config *config, const
                                err->detail) : NULL;
 }
 
+/* booking writes what delivery sends, and nothing that nobody sends */
+static void fill_teller(p6_instance *made, const p6_config *config)
+{
+    const p6_delivery_config *delivery = made->delivery;
+
+    if (!delivery) return;
+    made->teller = (p6_teller){ .catalog = made->site.catalog, .base_url = config->base_url,
+        .help_line = config->help_line, .sms = delivery->sms_url != NULL,
+        .mail_to = delivery->smtp_url ? config->mail_to : NULL };
+    made->site.teller = &made->teller;
+}
+
 static p6_error *make_one(p6_instance **made, server_rec *server, const p6_config *config, maker *m)
 {
     p6_instance *instance = apr_pcalloc(m->pool, sizeof *instance);
@@ -132,6 +144,7 @@ static p6_error *make_one(p6_instance **made, server_rec *server, const p6_confi
     instance->site.settings = &instance->settings;
     instance->site.env = p6_env_httpd(server, instance->settings.clock_offset, m->pool);
     P6_TRY(load_templates(&instance->site, config->templates, m));
+    fill_teller(instance, config);
     apr_hash_set(m->by_templates, config->templates, APR_HASH_KEY_STRING, instance);
     APR_ARRAY_PUSH(m->all, p6_instance *) = instance;
     *made = instance;

@@ -11,6 +11,7 @@
 
 #include <httpd.h>
 
+#include "booking/tell.h"
 #include "httpd/config.h"
 #include "site/call.h"
 #include "store/store.h"
@@ -21,6 +22,7 @@ typedef struct p6_instance {
     p6_settings settings;
     p6_site site;
     const p6_delivery_config *delivery; /**< NULL: nobody is told by mail or SMS */
+    p6_teller teller;         /**< site.teller when there is delivery */
     apr_int64_t swept_hour;   /**< when this child swept the outbox last */
     struct p6_watch *watch;   /**< a child's state of its background work, see watch.c */
 } p6_instance;

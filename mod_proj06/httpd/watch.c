@@ -284,7 +284,7 @@ p6_error *p6_watch_open(p6_instance *instance, apr_pool_t *pool)
     watch->jobs[BUILD] = (job){ .what = "building the snapshot", .run = has_store ? build : NULL };
     watch->jobs[EXPAND] = (job){ .what = "expanding rotas", .run = has_store ? expand : NULL };
     watch->jobs[DELIVER] = (job){ .what = "sending messages",
-                                  .run = instance->delivery ? p6_work_delivery : NULL };
+                                  .run = has_store ? p6_work_delivery : NULL };
     for (int i = 0; i < JOBS; i++) {
         apr_status_t status = apr_thread_mutex_create(&watch->jobs[i].mutex,
                                                       APR_THREAD_MUTEX_DEFAULT, pool);

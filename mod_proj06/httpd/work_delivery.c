@@ -22,6 +22,7 @@ p6_error *p6_work_delivery(p6_instance *instance, apr_pool_t *pool)
     const p6_site *site = &instance->site;
     int did;
 
+    if (!instance->delivery) return NULL;
     P6_TRY(p6_delivery_tend(instance->delivery, site->store, site->env, &did, pool));
     return did ? NULL : sweep(instance, pool);
 }

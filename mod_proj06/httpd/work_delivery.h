@@ -6,9 +6,10 @@
 
 #include "httpd/instances.h"
 
-/** One beat for INSTANCE, which has a database and delivery on: send what is due, and sweep once an
-    hour. Every child of every front end may call it; a lease in the database lets one of them send.
-    UNAVAILABLE when the database does not answer. */
+/** One beat for INSTANCE, which has a database: send what is due, and sweep once an hour; nothing
+    while delivery is off. It blocks as long as mail server and gateway let it wait, so it needs a
+    thread of its own. Every child of every front end may call it; a lease in the database lets one
+    of them send. UNAVAILABLE when the database does not answer. */
 p6_error *p6_work_delivery(p6_instance *instance, apr_pool_t *pool);
 
 #endif

@@ -19,6 +19,7 @@ struct p6_places; /* locator/snapshot.h */
 struct p6_store;  /* store/store.h */
 struct p6_kept;   /* site/kept.h */
 struct p6_statics;/* site/statics.h */
+struct p6_teller; /* booking/tell.h */
 
 /** What directives set. Texts live in the configuration's pool. */
 typedef struct p6_settings {
@@ -39,6 +40,7 @@ typedef struct p6_site {
     struct p6_places *places;   /**< NULL only in tests without places */
     struct p6_store *store;     /**< NULL when no database is configured */
     struct p6_kept *kept;       /**< kept answers; NULL: keep nothing */
+    const struct p6_teller *teller; /**< for booking; NULL: nobody is told by SMS or mail */
 } p6_site;
 
 typedef struct p6_call {
