@@ -128,8 +128,9 @@ p6_error *p6_tell(const p6_booking *b, p6_tx *tx, const p6_visit *visit, p6_news
                   p6_minute start, apr_int64_t until_s, apr_pool_t *pool)
 {
     static const char *const words[] = { "booked", "moved", "cancelled", "offered", "given" };
-    const char *key = apr_psprintf(pool, "visit-%" APR_INT64_T_FMT "-%s-%" APR_INT64_T_FMT,
-                                   visit->id, words[news], p6_now_s(b->env));
+    const char *key = apr_psprintf(pool, "visit-%" APR_INT64_T_FMT "-%s-%" APR_INT64_T_FMT
+                                   "-%" APR_INT64_T_FMT, visit->id, words[news], start,
+                                   p6_now_s(b->env));
     p6_tidings tidings = { visit->code, NULL, start, until_s };
     p6_outbox_place *place;
     p6_person *person;
