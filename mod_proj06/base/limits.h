@@ -107,6 +107,24 @@
 #define P6_DIRECTORY_ADDRESSES 8    /**< addresses of one server that are tried */
 #define P6_DIRECTORY_RESOLVED_S 30  /**< addresses of a server are taken from memory for so long */
 #define P6_MAX_DIRECTORY_MESSAGE (256 * 1024) /**< one message from a directory */
+/* telling people */
+#define P6_MAX_SMS_TEXT 300       /**< characters of one message; Vietnamese takes five parts */
+#define P6_MAX_MAIL_ADDRESS 254
+#define P6_MAX_MAIL_TITLE 200     /**< characters */
+#define P6_MAX_MAIL_BODY 4000     /**< characters */
+#define P6_MAX_SMS_TEMPLATE 2000  /**< what is posted to an SMS gateway, before it is filled in */
+#define P6_MAX_SECRET 4000        /**< a file with a password or with headers for the gateway */
+#define P6_MAX_GATEWAY_HEADERS 8
+#define P6_MAX_GATEWAY_ANSWER (64 * 1024) /**< the rest is not read */
+#define P6_MAX_DELIVERY_S 120     /**< one message may take so long at most */
+#define P6_DELIVERY_S 20          /**< the same when nobody says */
+#define P6_DELIVERY_TRIES 6
+#define P6_OUTBOX_WAIT_MS 2000    /**< the outbox job waits so long for the database */
+#define P6_OUTBOX_AT_ONCE 20      /**< messages looked at in one beat */
+#define P6_OUTBOX_PAUSE_S 30      /**< a channel that failed rests so long */
+#define P6_OUTBOX_FRESH_S 86400   /**< an older message tells nobody anything any more */
+#define P6_OUTBOX_KEPT_S (90 * 86400) /**< blank rows of messages that are over */
+#define P6_OUTBOX_SWEEP_AT_ONCE 500
 
 /* the tool */
 #define P6_MAX_CONF (1024 * 1024) /**< httpd configuration file that proj06ctl --conf reads */

@@ -62,6 +62,10 @@ int p6_text_match(const p6_text_keys *typed, const p6_text_keys *stored);
     POOL. */
 const char *p6_text_sort_key(const char *text, apr_pool_t *pool);
 
+/** TEXT in ASCII for channels that take no more: marks dropped (Hòa: Hoa, Đ: D), dashes and quotes
+    plain, "?" for what has no such form; line feeds stay. In POOL. */
+const char *p6_text_ascii(const char *text, apr_pool_t *pool);
+
 /** A slug [a-z0-9-] of TEXT, folded, at most MAX (> 0) bytes, cut between words where that leaves
     half of it, never empty ("x"). In POOL. */
 const char *p6_text_slug(const char *text, apr_size_t max, apr_pool_t *pool);

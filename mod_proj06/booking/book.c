@@ -28,6 +28,7 @@ static p6_error *write_all(p6_job *job, p6_tx *tx, const p6_wish *wish, const p6
     P6_TRY(p6_who_put(job->b, tx, row.id, who, row.end));
     if (wish->opening) P6_TRY(p6_opening_make(job, tx, row.id, wish->request_key, pool));
     P6_TRY(p6_visit_note(tx, row.id, "booked", actor_of(wish->channel), "", job->now_s));
+    P6_TRY(p6_tell(job->b, tx, &row, P6_NEWS_BOOKED, row.start, 0, pool));
     return p6_job_done(job, P6_BOOKED_DONE, tx, &row, pool);
 }
 

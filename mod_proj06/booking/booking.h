@@ -9,6 +9,7 @@
 #define P6_BOOKING_BOOKING_H
 
 #include "base/throttle.h"
+#include "booking/tell.h"
 #include "locator/query.h"
 #include "site/product.h"
 #include "store/visits.h"
@@ -25,6 +26,7 @@ typedef struct p6_booking {
     p6_throttle *throttle;      /**< NULL: no per-address limits */
     const p6_windows *windows;  /**< for the views in receipts; NULL only without a snapshot */
     const struct p6_consent *consent; /**< what must be agreed to; NULL: any version will do */
+    const p6_teller *teller;    /**< NULL: nobody is told by SMS or mail */
 } p6_booking;
 
 /** Set by Proj06Limit… directives and the like. Zero switches a limit off where it says so. */

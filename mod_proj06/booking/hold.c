@@ -262,6 +262,7 @@ static p6_error *make_firm(p6_job *job, p6_tx *tx, p6_visit *visit, const p6_who
     P6_TRY(p6_draft_put(tx, visit->id, h->hash, "", "{}", job->now_s));
     P6_TRY(p6_opening_make(job, tx, visit->id, h->token, pool));
     P6_TRY(p6_visit_note(tx, visit->id, "booked", "citizen", "", job->now_s));
+    P6_TRY(p6_tell(job->b, tx, visit, P6_NEWS_BOOKED, visit->start, 0, pool));
     return p6_job_done(job, P6_BOOKED_DONE, tx, visit, pool);
 }
 

@@ -96,6 +96,7 @@ static p6_error *add_request(request *r, const p6_booking *b, p6_tx *tx, apr_poo
         P6_TRY(p6_home_visit_add(tx, &r->row, &inserted));
         P6_TRY(p6_home_visit_by_request_key(tx, r->wish->request_key, &row, pool));
         if (!row) continue;
+        if (inserted) P6_TRY(p6_tell_home(b, tx, row, pool));
         r->out->what = inserted ? P6_BOOKED_DONE : P6_BOOKED_BEFORE;
         r->out->request = row;
         return NULL;

@@ -25,6 +25,7 @@ static p6_error *lapse(p6_job *job, p6_tx *tx, apr_pool_t *pool)
     if (!done) return NULL; /* accepted or left just now */
     P6_TRY(p6_waiting_set(tx, one->id, "lapsed", 0));
     P6_TRY(p6_visit_note(tx, one->id, "lapsed", "system", "", job->now_s));
+    P6_TRY(p6_tell_no_more(tx, visit));
     return p6_place_free(job, tx, visit, NULL, 0, pool);
 }
 

@@ -69,6 +69,7 @@ static p6_error *cancel_visit(p6_job *job, p6_tx *tx, const p6_visit *visit, apr
     }
     if (visit->state == P6_VISIT_WAITING) P6_TRY(p6_waiting_set(tx, visit->id, "left", 0));
     P6_TRY(p6_visit_note(tx, visit->id, "cancelled", "citizen", "", job->now_s));
+    P6_TRY(p6_tell_no_more(tx, visit));
     return p6_place_free(job, tx, visit, NULL, 0, pool);
 }
 
@@ -133,6 +134,7 @@ static p6_error *move_visit(p6_job *job, p6_tx *tx, p6_visit *visit, const p6_gr
     }
     P6_TRY(p6_visit_note(tx, visit->id, "rescheduled", "citizen", "", job->now_s));
     P6_TRY(p6_visit_by_id(tx, visit->id, &now, pool));
+    P6_TRY(p6_tell(job->b, tx, now, P6_NEWS_MOVED, now->start, 0, pool));
     return p6_job_done(job, P6_BOOKED_DONE, tx, now, pool);
 }
 

@@ -15,6 +15,7 @@ p6_error *p6_visitor_begin(p6_visitor *visitor, p6_call *call)
     P6_TRY(p6_view_begin(&visitor->view, call));
     visitor->booking = (p6_booking){ .store = site->store, .snapshot = visitor->view.snapshot,
         .env = site->env, .limits = site->limits, .throttle = site->throttle,
+        .teller = site->teller,
         .windows = &visitor->view.windows, .consent = site->consent };
     visitor->address = p6_client_key(call->req->client, call->pool);
     return NULL;

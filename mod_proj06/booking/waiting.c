@@ -15,6 +15,7 @@ static p6_error *offer(p6_job *job, p6_tx *tx, const p6_visit *visit, const p6_p
     P6_TRY(p6_placing_take(job, tx, visit, placing, "offer", until_s + P6_OFFER_GRACE_S, pool));
     P6_TRY(p6_waiting_set(tx, visit->id, "offered", until_s));
     P6_TRY(p6_visit_note(tx, visit->id, "offered", "system", "", job->now_s));
+    P6_TRY(p6_tell(job->b, tx, visit, P6_NEWS_OFFERED, p6_placing_start(placing), until_s, pool));
     return p6_tell_add(tx, visit->id, "offered", job->now_s);
 }
 
@@ -31,6 +32,7 @@ static p6_error *give(p6_job *job, p6_tx *tx, p6_visit *visit, const p6_ground *
 
         P6_TRY(p6_who_put(job->b, tx, visit->id, &who, visit->end));
     }
+    P6_TRY(p6_tell(job->b, tx, visit, P6_NEWS_GIVEN, visit->start, 0, pool));
     return p6_visit_note(tx, visit->id, "booked", "system", "", job->now_s);
 }
 

@@ -258,5 +258,6 @@ const command_rec p6_directives[] = {
     AP_INIT_TAKE1("Proj06Retention", p6_set_limit, (void *)&p6_limit_retention, RSRC_CONF,
                   "days after a visit when its person is erased"),
     P6_DIRECTORY_DIRECTIVES,
+    P6_DELIVERY_DIRECTIVES,
     { NULL }
 };

@@ -15,6 +15,7 @@
 
 #include "base/civil.h"
 #include "httpd/config_limits.h"
+#include "httpd/config_delivery.h"
 
 extern module AP_MODULE_DECLARE_DATA proj06_module;
 
@@ -32,7 +33,8 @@ extern module AP_MODULE_DECLARE_DATA proj06_module;
     M(int, tonight_to, -1, 21 * 60 + 30) \
     M(const char *, clock, NULL, NULL) \
     M(apr_array_header_t *, directories, NULL, NULL) /* of p6_directory_conf *, directories.h */ \
-    P6_CONFIG_LIMITS(M)
+    P6_CONFIG_LIMITS(M) \
+    P6_DELIVERY_MEMBERS(M)
 
 struct p6_instance; /* instances.h */
 

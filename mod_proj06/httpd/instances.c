@@ -100,6 +100,27 @@ static p6_error *check_snapshot(const p6_instance *made, const maker *m)
     return NULL;
 }
 
+/* An error's place is the server, as with other directives that lack one another. */
+static p6_error *make_delivery(p6_instance *made, const p6_config *config, const maker *m)
+{
+    p6_error *err = p6_config_delivery(&made->delivery, config, m->pool);
+
+    return err ? p6_error_make(m->pool, err->code, server_place(made->server, m->pool), "%s",
+                               err->detail) : NULL;
+}
+
+/* booking writes what delivery sends, and nothing that nobody sends */
+static void fill_teller(p6_instance *made, const p6_config *config)
+{
+    const p6_delivery_config *delivery = made->delivery;
+
+    if (!delivery) return;
+    made->teller = (p6_teller){ .catalog = made->site.catalog, .base_url = config->base_url,
+        .help_line = config->help_line, .sms = delivery->sms_url != NULL,
+        .mail_to = delivery->smtp_url ? config->mail_to : NULL };
+    made->site.teller = &made->teller;
+}
+
 static p6_error *make_one(p6_instance **made, server_rec *server, const p6_config *config, maker *m)
 {
     p6_instance *instance = apr_pcalloc(m->pool, sizeof *instance);
@@ -112,6 +133,7 @@ static p6_error *make_one(p6_instance **made, server_rec *server, const p6_confi
     instance->server = server;
     instance->product = m->product;
     P6_TRY(check_snapshot(instance, m));
+    P6_TRY(make_delivery(instance, config, m));
     fill_settings(&instance->settings, config);
     instance->site.settings = &instance->settings;
     instance->site.env = p6_env_httpd(server, instance->settings.clock_offset, m->pool);
@@ -125,6 +147,7 @@ static p6_error *make_one(p6_instance **made, server_rec *server, const p6_confi
     instance->site.guard = p6_office_guard;
     instance->site.consent = p6_consent_make(instance->site.catalog, config->retention_days,
                                              m->pool);
+    fill_teller(instance, config);
     apr_hash_set(m->by_templates, config->templates, APR_HASH_KEY_STRING, instance);
     APR_ARRAY_PUSH(m->all, p6_instance *) = instance;
     *made = instance;
@@ -173,5 +196,6 @@ p6_error *p6_instance_open(p6_instance *instance, apr_pool_t *pool)
     if (config->directories)
         P6_TRY(p6_directory_open(&instance->office.directories, config->directories, site->env,
                                  pool));
+    if (instance->delivery) P6_TRY(p6_delivery_open(pool));
     return NULL;
 }

@@ -12,6 +12,7 @@
 #include <httpd.h>
 
 #include "booking/booking.h"
+#include "booking/tell.h"
 #include "httpd/config.h"
 #include "office/office.h"
 #include "site/call.h"
@@ -26,6 +27,9 @@ typedef struct p6_instance {
     p6_office office;
     p6_site site;
     const p6_product *product; /**< of all instances */
+    const p6_delivery_config *delivery; /**< NULL: nobody is told by mail or SMS */
+    p6_teller teller;         /**< site.teller when there is delivery */
+    apr_int64_t swept_hour;   /**< when this child swept the outbox last */
     struct p6_watch *watch;   /**< a child's state of its background work, see watch.c */
 } p6_instance;
 

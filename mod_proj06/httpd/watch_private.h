@@ -23,7 +23,9 @@ typedef p6_error *(*p6_work)(p6_instance *instance, apr_pool_t *pool);
     W(BUILD, "build", P6_BEAT, 1, p6_work_build, "building the snapshot") \
     W(EXPAND, "work", apr_time_from_sec(1), 1, p6_work_expand, "expanding rotas") \
     W(TEND, "work", apr_time_from_sec(1), 1, p6_work_tend, "tending holds and waiting lists") \
-    W(RETIRE, "work", apr_time_from_sec(5), 1, p6_work_retire, "erasing people whose time is over")
+    W(RETIRE, "work", apr_time_from_sec(5), 1, p6_work_retire, \
+      "erasing people whose time is over") \
+    W(DELIVER, "deliver", apr_time_from_sec(1), 1, p6_work_delivery, "sending messages")
 
 typedef enum p6_work_kind {
 #define P6_WORK_ENUM(name, thread, pause, database, function, what) P6_WORK_##name,

@@ -12,7 +12,8 @@ static p6_booking booking_of(const p6_instance *instance)
 {
     const p6_site *site = &instance->site;
 
-    return (p6_booking){ .store = site->store, .env = site->env, .limits = site->limits };
+    return (p6_booking){ .store = site->store, .env = site->env, .limits = site->limits,
+                         .teller = site->teller };
 }
 
 p6_error *p6_work_tend(p6_instance *instance, apr_pool_t *pool)

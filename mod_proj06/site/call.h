@@ -24,6 +24,7 @@ struct p6_consent; /* booking/consent.h */
 struct p6_throttle; /* base/throttle.h */
 struct p6_official; /* office/official.h */
 struct p6_office;   /* office/office.h */
+struct p6_teller; /* booking/tell.h */
 
 /** What directives set. Texts live in the configuration's pool. */
 typedef struct p6_settings {
@@ -50,6 +51,7 @@ typedef struct p6_site {
     const struct p6_office *office;         /**< NULL: there is no office here */
     p6_handler guard;  /**< lets an official in where a route needs one: sets the call's official, or
                             answers by itself, or fails; NULL: such routes are not there */
+    const struct p6_teller *teller; /**< for booking; NULL: nobody is told by SMS or mail */
 } p6_site;
 
 typedef struct p6_call {

@@ -70,6 +70,19 @@ test('each directive with a bad value is refused with its line and what would be
         ['Proj06Tonight 17h30 21h30', /as HH:MM/],
         ['Proj06Clock 2026-02-30T18:40', /YYYY-MM-DDTHH:MM/],
         ['Proj06Clock tonight', /YYYY-MM-DDTHH:MM/],
+        ['Proj06MailServer mail.example', /such as smtp:\/\//],
+        ['Proj06MailServer smtp://user:secret@mail.example', /without user/],
+        ['Proj06MailServer http://mail.example', /such as smtp:\/\//],
+        ['Proj06MailFrom "Desk <desk@portal.example>"', /plain mail address/],
+        ['Proj06MailTo desk', /plain mail address/],
+        ['Proj06MailPassword /no/such/file', /one line: opening/],
+        ['Proj06SmsGateway http://sms.example/', /such as https:\/\//],
+        ['Proj06SmsGateway http://localhost/', /only for 127\.0\.0\.1/],
+        ['Proj06SmsBody to={to}', /\{text\} or \{text_ascii\} is missing/],
+        [`Proj06SmsBody '{"to":{to},"text":"{text}"}'`, /not JSON at character/],
+        ['Proj06SmsHeader /no/such/file', /Authorization: Bearer/],
+        ['Proj06DeliveryCAFile /no/such/file', /PEM file/],
+        ['Proj06DeliveryDeadline 0', /seconds from 1 to 120/],
     ];
     for (const [line, right] of bad)
         refuses([...minimum(), line, ...location], /Syntax error on line \d+ of .*httpd\.conf/, right,
@@ -82,6 +95,45 @@ test('good values are accepted', () => {
         'Proj06Portal "Cổng thông tin tỉnh"', 'Proj06HelpLine "0209 3870 123"',
         'Proj06Tonight 18:00 24:00', 'Proj06Clock 2026-11-23T18:40:30', ...location);
     assert.equal(status, 0, stderr);
+});
+
+// a file that holds TEXT
+function fileWith(name, text) {
+    const file = path.join(httpd.dir, name);
+    fs.writeFileSync(file, text);
+    return file;
+}
+
+test('a secret that can not be sent is refused and not shown', () => {
+    for (const [line, right] of [
+        [`Proj06MailPassword ${fileWith('a', 's3cret\ns3cret\n')}`, /must hold one line/],
+        [`Proj06SmsHeader ${fileWith('b', 's3cret\n')}`, /Name: value/],
+    ]) {
+        refuses([...minimum(), line, ...location], /Syntax error on line \d+/, right);
+        assert.doesNotMatch(check(...minimum(), line, ...location).stderr, /s3cret/);
+    }
+});
+
+test('directives of mail and SMS that lack one another are named', () => {
+    const database = `Proj06Database sqlite3 ${httpd.files.database}`;
+    const password = fileWith('password', 'x\n');
+    const server = ['Proj06MailServer smtps://mail.example', 'Proj06MailFrom a@b.example'];
+    const gateway = ['Proj06SmsGateway https://sms.example/', "Proj06SmsBody 'to={to}&text={text}'"];
+    const cases = [
+        [[database, server[0]], /Proj06MailServer needs Proj06MailFrom/],
+        [[database, 'Proj06MailTo a@b.example'], /Proj06MailTo needs Proj06MailServer/],
+        [[database, ...server, 'Proj06MailUser x'], /Proj06MailUser needs Proj06MailPassword/],
+        [[database, ...server, `Proj06MailPassword ${password}`], /needs Proj06MailUser/],
+        [[database, gateway[0]], /Proj06SmsGateway needs Proj06SmsBody/],
+        [[database, gateway[1]], /Proj06SmsBody needs Proj06SmsGateway/],
+        [server, /needs Proj06Database/],
+    ];
+    for (const [lines, right] of cases) refuses([...minimum(), ...lines, ...location], /P6-7001/, right);
+    const whole = [...minimum(), database, ...server, 'Proj06MailTo a@b.example', 'Proj06MailUser x',
+        `Proj06MailPassword ${password}`, ...gateway, "Proj06SmsExpect '\"ok\"'", 'Proj06DeliveryDeadline 5'];
+    assert.equal(check(...whole, ...location).status, 0, httpd.configtest().stderr);
+    const off = ['<VirtualHost *:80>', 'Proj06MailServer off', 'Proj06SmsGateway off', ...location, '</VirtualHost>'];
+    assert.equal(check(...whole, ...location, ...off).status, 0, httpd.configtest().stderr);
 });
 
 test('a mounted product without templates or snapshot is refused', () => {

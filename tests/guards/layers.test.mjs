@@ -101,6 +101,7 @@ const DOORS = [
     [/^libxml\//, ['template'], 'libxml2 header'],
     [/^(apr_dbd\w*|sqlite3|libpq-fe)\.h$/, ['store'], 'database header'],
     [/^utf8proc\.h$/, ['base'], 'utf8proc header'],
+    [/^curl\//, ['delivery'], 'libcurl header'],
 ];
 
 function checkDoors(tree) {
@@ -128,6 +129,7 @@ guard('each foreign library has one room', checkDoors, {
     { plants: { 'mod_proj06/web/a.c': '#include <libxml/xmlwriter.h>\n' }, finds: /the libxml2 header/ },
     { plants: { 'mod_proj06/schedule/a.c': '#include <apr_dbd.h>\n' }, finds: /the database header/ },
     { plants: { 'mod_proj06/web/a.c': '#include <utf8proc.h>\n' }, finds: /the utf8proc header/ },
+    { plants: { 'mod_proj06/web/a.c': '#include <curl/curl.h>\n' }, finds: /the libcurl header/ },
 ]);
 
 const CLOCKS = /(?<![\w.>])(apr_time_now|time|gettimeofday|clock_gettime|timespec_get|ftime)\s*\(/g;

@@ -40,7 +40,7 @@ typedef struct suite {
     size_t n;
 } suite;
 #define SUITE(name, array) const suite name = { array, sizeof(array) / sizeof *(array) }
-extern const suite book_suite, visit_suite, waiting_suite, storm_suite, random_suite;
+extern const suite book_suite, visit_suite, waiting_suite, tell_suite, storm_suite, random_suite;
 
 int fresh_place(void **state);
 int drop_place(void **state);
@@ -67,6 +67,8 @@ int taken(apr_int64_t shift);
 /* every live unit belongs to a visit that is booked, held or waiting, at its desk and its time, and
    every booked visit of CODES (of const char *) has all of its units, firm */
 void check_rows(apr_int64_t shift, const apr_array_header_t *codes);
+/* the first column of what SQL gives, a line each */
+const char *rows_of(const char *sql);
 /* run WORK in N threads and wait; each gets its number and a pool of its own */
 void in_threads(int n, void (*work)(int number, apr_pool_t *in));
 

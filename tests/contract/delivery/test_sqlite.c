@@ -1,0 +1,6 @@
+#include "support_delivery.h"
+
+int main(void)
+{
+    return run_suites("delivery on SQLite", "sqlite3");
+}

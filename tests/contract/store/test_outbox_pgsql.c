@@ -1,0 +1,9 @@
+#include "support_visits.h"
+
+int main(void)
+{
+    static const suite *const suites[] = { &outbox_suite };
+
+    return run_suites("outbox on PostgreSQL", BACKEND_PGSQL, suites,
+                      sizeof suites / sizeof *suites);
+}

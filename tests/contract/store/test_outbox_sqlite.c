@@ -1,0 +1,8 @@
+#include "support_visits.h"
+
+int main(void)
+{
+    static const suite *const suites[] = { &outbox_suite };
+
+    return run_suites("outbox on SQLite", BACKEND_SQLITE, suites, sizeof suites / sizeof *suites);
+}
