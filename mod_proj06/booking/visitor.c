@@ -4,6 +4,8 @@
 #include <string.h>
 #include <apr_strings.h>
 
+#include "base/limits.h"
+
 p6_error *p6_visitor_begin(p6_visitor *visitor, p6_call *call)
 {
     const p6_site *site = call->site;
@@ -16,6 +18,14 @@ p6_error *p6_visitor_begin(p6_visitor *visitor, p6_call *call)
         .windows = &visitor->view.windows, .consent = site->consent };
     visitor->address = p6_client_key(call->req->client, call->pool);
     return NULL;
+}
+
+void p6_visitor_see(p6_call *call, const char *code, const char *token)
+{
+    const char *path = apr_pstrcat(call->pool, "/visit/", code, NULL);
+
+    p6_call_set_cookie(call, P6_VISIT_COOKIE, token, path, P6_OPENING_S);
+    p6_response_redirect(call->res, 303, p6_call_link(call, path));
 }
 
 const char *p6_client_key(const char *client, apr_pool_t *pool)

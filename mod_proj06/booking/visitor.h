@@ -8,6 +8,9 @@
 #include "booking/consent.h"
 #include "locator/view.h"
 
+#define P6_DRAFT_COOKIE "p6_draft" /**< opens the answers so far; below "/book" */
+#define P6_VISIT_COOKIE "p6_visit" /**< opens a visit for P6_OPENING_S; below "/visit/CODE" */
+
 typedef struct p6_visitor {
     p6_view view;        /**< the picture of the places, held for the call */
     p6_booking booking;  /**< made from the call's site */
@@ -16,6 +19,10 @@ typedef struct p6_visitor {
 
 /** Fill VISITOR for CALL. UNAVAILABLE when no database is configured, NO_SNAPSHOT. */
 p6_error *p6_visitor_begin(p6_visitor *visitor, p6_call *call);
+
+/** Send CALL on (303) to the receipt of CODE, with the cookie TOKEN (from p6_opening_token or
+    p6_visit_open) that opens it. */
+void p6_visitor_see(p6_call *call, const char *code, const char *token);
 
 /** CLIENT (an address as text) as limits count it: IPv4 (also mapped into IPv6) whole, IPv6 by its
     first 64 bits, anything else as it is. In POOL. */
