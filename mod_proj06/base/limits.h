@@ -75,6 +75,8 @@
 #define P6_MAX_ANSWERS (16 * 1024) /**< a draft's answers as JSON */
 #define P6_MAX_HOME_NOTE 1000     /**< characters of a note on a home visit */
 #define P6_MAX_QR_TEXT 500         /**< an address on a slip: its code stays readable */
+#define P6_BOOK_DAYS 14           /**< one may book this far ahead, today counted */
+#define P6_MAX_BOOK_POINTS 12     /**< points offered at once to somebody who books */
 #define P6_MAX_ALTERNATIVES 5     /**< other times shown when one is taken */
 #define P6_FIRST_BIRTH_YEAR 1900
 #define P6_BOOKING_WAIT_MS 5000   /**< a booking waits so long for the database */

@@ -64,8 +64,7 @@ static void walk_commune(next *n, int commune, const p6_fit *fit)
     }
 }
 
-/** The first entry of the index by start whose shift starts at or after AT. */
-static int first_by_start(const p6_snapshot *s, p6_minute at)
+int p6_first_by_start(const p6_snapshot *s, p6_minute at)
 {
     const apr_uint32_t *by_start = P6_SECTION(s, P6_S_BY_START, apr_uint32_t);
     int low = 0, high = P6_COUNT(s, P6_S_BY_START);
@@ -84,7 +83,7 @@ static void walk_province(next *n, const p6_fit *fit)
     const apr_uint32_t *by_start = P6_SECTION(n->s, P6_S_BY_START, apr_uint32_t);
     int end = P6_COUNT(n->s, P6_S_BY_START), first;
 
-    first = first_by_start(n->s, n->after - P6_MAX_LATE_MINUTES);
+    first = p6_first_by_start(n->s, n->after - P6_MAX_LATE_MINUTES);
     for (int i = first; i < end && i - first < P6_MAX_NEXT_LOOKED; i++) {
         if (is_full(n, p6_shift_start(n->s, &p6_shifts_of(n->s)[by_start[i]]))) break;
         consider(n, (int)by_start[i], -1, fit);

@@ -83,10 +83,8 @@ const apr_array_header_t *p6_otherwise(int *relaxed, const p6_snapshot *s, int c
                                        const p6_fit *fit, const p6_ask *ask, const p6_span *span,
                                        apr_pool_t *pool);
 
-/** What a typed text means. */
-p6_place_result p6_place_resolve(apr_array_header_t **choices, const p6_snapshot *s, const char *q,
-                                 apr_pool_t *pool);
-
+/** The first entry of P6_S_BY_START whose shift starts at or after AT (maybe the end). */
+int p6_first_by_start(const p6_snapshot *s, p6_minute at);
 /** All facts of shifts of POINT that may touch [AT, …): first index to look at. */
 static inline int p6_first_touching(const p6_snapshot *s, int point, p6_minute at)
 {

@@ -13,10 +13,10 @@ static const char *const calendar_kinds[] = { "holiday", "working", NULL };
 static const char *const text_kinds[] = { "agency", "service", "point", "calendar", NULL };
 static const struct {
     p6_known_kind subject;
-    const char *fields[5];
+    const char *fields[6];
 } text_rules[] = {
     { P6_KNOWN_AGENCY, { "name", NULL } },
-    { P6_KNOWN_SERVICE, { "name", "bring", "ends", "next", NULL } },
+    { P6_KNOWN_SERVICE, { "name", "bring", "ready", "ends", "next", NULL } },
     { P6_KNOWN_POINT, { "notice", NULL } },
     { P6_KNOWN_DAY, { "name", NULL } },
 };
@@ -80,6 +80,21 @@ static int index_of(const char *const *words, const char *word)
     return i;
 }
 
+/* the readiness list: on each line a question, a bar, and what to do when the answer is no */
+static void check_ready(p6_cells *cells, const char *text)
+{
+    for (int line = 1; *text; line++, text += *text == '\n') {
+        apr_size_t len = strcspn(text, "\n");
+        const char *bar = memchr(text, '|', len);
+        int question = bar && text + strspn(text, " \t") < bar;
+
+        if (!question || bar + 1 + strspn(bar + 1, " \t|") >= text + len)
+            p6_cells_bad(cells, P6_TEXT_TEXT,
+                         "Line %d needs a question, a bar (|) and advice.", line);
+        text += len;
+    }
+}
+
 p6_error *p6_import_text(void *import, const p6_sheet_row *row, apr_pool_t *pool)
 {
     p6_import *im = import;
@@ -95,6 +110,7 @@ p6_error *p6_import_text(void *import, const p6_sheet_row *row, apr_pool_t *pool
     };
 
     if (im->writing) return p6_ref_put_text(im->tx, &text);
+    if (!strcmp(text.field, "ready")) check_ready(&cells, text.text);
     p6_import_define(im, &cells, P6_KNOWN_TEXT, P6_TEXT_TEXT,
                      apr_pstrcat(pool, kind, "/", text.subject, "/", text.field, "/", text.lang,
                                  NULL));

@@ -39,7 +39,8 @@ typedef struct p6_service {
 typedef struct p6_data_text {
     const char *kind;    /**< "agency", "service", "point", "calendar" */
     const char *subject; /**< code, slug or date */
-    const char *field;   /**< agency: name; service: name, bring, ends, next; point: notice */
+    const char *field;   /**< agency: name; service: name, bring, ready, ends, next; point:
+                              notice */
     const char *lang;    /**< "vi" is the tagged fallback of the others */
     const char *text;
 } p6_data_text;

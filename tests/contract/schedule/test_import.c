@@ -132,6 +132,24 @@ static void texts_are_nfc(void **state)
     refused_for("points.csv", 2, "name", "can't be read");
 }
 
+static void readiness_lists(void **state)
+{
+    static const char head[] = "kind,subject,field,lang,text\nagency,bank,name,vi,Ngân hàng\n"
+        "agency,police,name,vi,Công an\nservice,install,name,vi,Cài\nservice,install,ready,vi,";
+
+    (void)state;
+    small_world("Mo 18:00-21:00", "", "");
+    file("texts.csv", apr_pstrcat(pool, head, "\"Có thẻ không? | Đi làm.\nCó máy không?|Mượn.\"\n",
+                                  NULL));
+    imports();
+    file("texts.csv", apr_pstrcat(pool, head, "\"Có thẻ không? | Đi làm.\nCó máy không?\"\n", NULL));
+    refused_for("texts.csv", 5, "text", "Line 2 needs a question");
+    file("texts.csv", apr_pstrcat(pool, head, "Có thẻ không? | \n", NULL));
+    refused_for("texts.csv", 5, "text", "Line 1 needs a question");
+    file("texts.csv", apr_pstrcat(pool, head, " | Đi làm.\n", NULL));
+    refused_for("texts.csv", 5, "text", "Line 1 needs a question");
+}
+
 static void only_some_files(void **state)
 {
     static const char *const rest[] = { "communes.csv", "agencies.csv", "services.csv", "texts.csv",
@@ -397,6 +415,7 @@ int main(void)
         T("headers name columns in any order; unknown, missing and double ones are told", headers),
         T("files from spreadsheets: BOM, semicolons, decimal commas, empty rows", spreadsheets),
         T("texts become NFC and tidy; bad UTF-8 and control characters are refused", texts_are_nfc),
+        T("a readiness list is questions with advice, a bar between", readiness_lists),
         T("a directory may hold only some of the files", only_some_files),
         T("rotas and desks: pattern, validity, languages, numbers, services", rows_of_rotas),
         T("agencies and services need a Vietnamese name", names_are_needed),

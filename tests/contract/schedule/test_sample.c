@@ -149,7 +149,7 @@ static int has_text(const apr_array_header_t *rows, const char *subject, const c
 
 static void three_languages(void **state)
 {
-    static const char *const fields[] = { "name", "bring", "ends", "next" };
+    static const char *const fields[] = { "name", "bring", "ready", "ends", "next" };
     static const char *const languages[] = { "vi", "en", "fr" };
     apr_array_header_t *services, *rows;
     p6_tx *tx;
@@ -161,7 +161,7 @@ static void three_languages(void **state)
     ok(p6_ref_texts(tx, "service", &rows, pool));
     assert_true(services->nelts >= 7);
     EACH(services, p6_service, s)
-        for (int f = 0; f < 4; f++)
+        for (int f = 0; f < 5; f++)
             for (int l = 0; l < 3; l++)
                 assert_true(has_text(rows, s->code, fields[f], languages[l]));
     ok(p6_ref_texts(tx, "agency", &rows, pool));
