@@ -9,8 +9,8 @@
 
 #define DARK 1u /* the lowest bit of a module's byte */
 
-/* Dark modules beside one another are one rectangle: a third of the length, and no hairlines between
-   them on paper. */
+/* Dark modules beside one another are one rectangle: a third of the length, and no hairlines
+   between them on paper. */
 static const char *path_of(const QRcode *code, apr_pool_t *pool)
 {
     p6_buf *buf = p6_buf_make(pool, 4096);
