@@ -1,12 +1,23 @@
 /* What booking answers, and which template has which names. */
-#include "booking/booking.h"
 #include "booking/pages_visit.h"
+#include "booking/way.h"
 
 #define HTML "text/html"
 #define FORM (P6_ROUTE_PAGE | P6_ROUTE_FORM)
 #define BOTH (P6_GET | P6_POST)
 
 static const p6_route routes[] = {
+    { P6_GET, "/book", p6_page_book, P6_ROUTE_PAGE, HTML },
+    { P6_GET, "/book/ready", p6_page_ready, P6_ROUTE_PAGE, HTML },
+    { P6_GET, "/book/place", p6_page_place, P6_ROUTE_PAGE, HTML },
+    { P6_GET, "/book/time", p6_page_time, P6_ROUTE_PAGE, HTML },
+    { P6_POST, "/book/hold", p6_page_hold, FORM, HTML },
+    { BOTH, "/book/who", p6_page_who, FORM, HTML },
+    { P6_POST, "/book/keep", p6_page_keep, FORM, HTML },
+    { P6_GET, "/book/check", p6_page_check, P6_ROUTE_PAGE, HTML },
+    { P6_POST, "/book/confirm", p6_page_confirm, FORM, HTML },
+    { BOTH, "/book/wait", p6_page_wait, FORM, HTML },
+    { P6_GET, "/dat-lich", p6_page_book_door, P6_ROUTE_PAGE, NULL },
     { BOTH, "/visit", p6_page_lookup, FORM, HTML },
     { P6_GET, "/visit/card", p6_page_card, P6_ROUTE_PAGE, HTML },
     { P6_GET, "/visit/erased", p6_page_erased, P6_ROUTE_PAGE, HTML },
@@ -30,6 +41,10 @@ static const p6_route routes[] = {
 };
 
 static const p6_binding bindings[] = {
+    { "book-services", &p6_book_services_shape }, { "book-ready", &p6_book_ready_shape },
+    { "book-place", &p6_book_place_shape },       { "book-time", &p6_book_time_shape },
+    { "book-who", &p6_book_who_shape },           { "book-check", &p6_book_check_shape },
+    { "book-wait", &p6_book_wait_shape },         { "book-stop", &p6_book_stop_shape },
     { "visit-lookup", &p6_lookup_shape },   { "visit", &p6_receipt_shape },
     { "visit-slip", &p6_slip_page_shape },  { "visit-card", &p6_card_page_shape },
     { "visit-change", &p6_change_shape },   { "visit-confirm", &p6_confirm_shape },

@@ -4,6 +4,7 @@
 #include <string.h>
 
 #include "base/token.h"
+#include "booking/consent.h"
 #include "booking/rules.h"
 
 #define KEY_BYTES 24 /* 32 characters */
@@ -22,6 +23,13 @@ p6_error *p6_form_key(const char **key, const p6_call *call, const apr_array_hea
     *key = call->form ? p6_params_get(call->form, "key") : NULL;
     if (*key && p6_request_key_ok(*key) && !fault_of(faults, KEY_FIELD)) return NULL;
     return p6_token_random(key, KEY_BYTES, call->site->env, call->pool);
+}
+
+int p6_form_trapped(const p6_call *call)
+{
+    const char *value = p6_params_get(call->form, "website");
+
+    return value && *value;
 }
 
 const char *p6_form_fault(const p6_call *call, const apr_array_header_t *faults, const char *field)
@@ -118,6 +126,20 @@ p6_value p6_form_box(const p6_call *call, const apr_array_header_t *faults, cons
     c[p6_form_choice_described] = p6_v_text(described(call, name, 0, error != NULL));
     c[p6_form_choice_invalid] = p6_v_text(error ? "true" : NULL);
     return p6_v_record(c);
+}
+
+p6_value p6_form_consent(const p6_call *call, const apr_array_header_t *faults,
+                         const p6_consent *consent)
+{
+    const char *text = consent ? consent->texts[call->lang] : NULL;
+    p6_value box = p6_form_box(call, faults, "consent", consent ? consent->version : "1",
+                               P6_SAY(call, "form.consent"), 0);
+    p6_value *c = (p6_value *)box.u.record;
+
+    c[p6_form_choice_more] = p6_v_text(text);
+    c[p6_form_choice_described] = p6_v_text(
+        described(call, "consent", text != NULL, c[p6_form_choice_error].type != P6_NONE));
+    return box;
 }
 
 void p6_form_hide(const p6_call *call, apr_array_header_t *hidden, const char *name,

@@ -24,8 +24,9 @@ P6_RECORD(p6_form_field, P6_FORM_FIELD)
 /** One choice of a group, and a box to tick by itself. */
 #define P6_FORM_CHOICE(F, r) \
     F(r, id, TEXT, NULL) F(r, name, TEXT, NULL) F(r, value, TEXT, NULL) F(r, text, TEXT, NULL) \
-    F(r, lang, TEXT, NULL) F(r, more, TEXT, NULL) F(r, checked, BOOL, NULL) \
-    F(r, error, TEXT, NULL) F(r, described, TEXT, NULL) F(r, invalid, TEXT, NULL)
+    F(r, lang, TEXT, NULL) F(r, more, TEXT, NULL) F(r, note, TEXT, NULL) \
+    F(r, note_lang, TEXT, NULL) F(r, checked, BOOL, NULL) F(r, error, TEXT, NULL) \
+    F(r, described, TEXT, NULL) F(r, invalid, TEXT, NULL)
 P6_RECORD(p6_form_choice, P6_FORM_CHOICE)
 
 /** Choices that belong together: macros radios and boxes (name "g"). */
@@ -43,6 +44,9 @@ P6_RECORD(p6_form_hidden, P6_FORM_HIDDEN)
     there is none, it is malformed, or FAULTS (of p6_field_fault, or NULL) say that it was used.
     UNAVAILABLE when there is no randomness. */
 p6_error *p6_form_key(const char **key, const p6_call *call, const apr_array_header_t *faults);
+
+/** Is the field filled that people can't see (macro trap)? Then a machine has sent CALL's form. */
+int p6_form_trapped(const p6_call *call);
 
 /** The summary of FAULTS (of p6_field_fault, or NULL), in their order, as the name "errors":
     nothing when there are none. A fault of the key has no field to go to but the form. */
@@ -70,12 +74,17 @@ p6_value p6_form_field(const p6_call *call, const apr_array_header_t *faults,
 p6_value p6_form_group(const p6_call *call, const apr_array_header_t *faults, const char *field,
                        const char *legend, const char *hint, const apr_array_header_t *choices);
 /** Add a choice with VALUE to CHOICES (of p6_value *): the first one has the id FIELD, the others
-    FIELD-2, FIELD-3 …; NAME is the parameter's. The record may be completed (lang, more). */
+    FIELD-2, FIELD-3 …; NAME is the parameter's. The record may be completed (lang, more, note). */
 p6_value *p6_form_choice(const p6_call *call, apr_array_header_t *choices, const char *field,
                          const char *name, const char *value, const char *text, int checked);
 /** A box to tick by itself, with its fault: macro box (name "c"). */
 p6_value p6_form_box(const p6_call *call, const apr_array_header_t *faults, const char *name,
                      const char *value, const char *text, int checked);
+
+/** The box that agrees to CONSENT (NULL: to nothing in particular), never ticked, with its text to be
+    read before it and its fault: macro consent (name "c"). Its value is the version agreed to. */
+p6_value p6_form_consent(const p6_call *call, const apr_array_header_t *faults,
+                         const struct p6_consent *consent);
 
 /** Add NAME with VALUE to what a form carries on in HIDDEN (of p6_value *); not for a VALUE of
     NULL. */

@@ -16,7 +16,8 @@
     F(r, answer, TEXT, NULL) F(r, next, BOOL, NULL) F(r, points, LIST, &p6_link_shape) \
     F(r, search, URL, NULL) F(r, when, TEXT, NULL) F(r, near_href, TEXT, NULL) \
     F(r, communes, LIST, &p6_option_shape) F(r, services, LIST, &p6_link_shape) \
-    F(r, times, LIST, &p6_link_shape)
+    F(r, times, LIST, &p6_link_shape) F(r, book, URL, NULL) F(r, lookup, URL, NULL) \
+    F(r, home_visit, URL, NULL)
 P6_RECORD(home, HOME)
 
 const p6_shape p6_home_shape = { "home", home_fields, home__count };
@@ -51,6 +52,14 @@ static p6_value services(const p6_view *view, const p6_ask *ask)
     return p6_v_list(list);
 }
 
+static void fill_booking(const p6_view *view, p6_value *r)
+{
+    if (!p6_view_books(view)) return;
+    r[home_book] = p6_v_url(p6_call_link(view->call, "/book"));
+    r[home_lookup] = p6_v_url(p6_call_link(view->call, "/visit"));
+    r[home_home_visit] = p6_v_url(p6_call_link(view->call, "/home-visit"));
+}
+
 static p6_error *make(const p6_view *view, void *baton)
 {
     const p6_commune *commune = baton;
@@ -74,6 +83,7 @@ static p6_error *make(const p6_view *view, void *baton)
     r[home_search] = p6_v_url(apr_pstrcat(call->pool, call->req->mount, "/help", NULL));
     r[home_when] = p6_v_text(code);
     r[home_near_href] = p6_v_text(p6_view_ask_link(view, &anywhere));
+    fill_booking(view, r);
     r[home_communes] = p6_view_commune_options(view, ask.commune);
     r[home_services] = services(view, &ask);
     r[home_times] = p6_view_time_links(view, &ask);

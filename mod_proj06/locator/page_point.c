@@ -32,6 +32,7 @@ P6_RECORD(service, SERVICE)
     F(r, remark, TEXT, NULL) F(r, remark_lang, TEXT, NULL) F(r, today, TEXT, NULL) \
     F(r, shifts, LIST, &p6_row_shape) F(r, days, LIST, &day_shape) \
     F(r, phone, TEXT, NULL) F(r, phone_href, URL, NULL) F(r, calendar, URL, NULL) \
+    F(r, book, URL, NULL) \
     F(r, notice, URL, NULL) F(r, place, TEXT, NULL) F(r, steps, TEXT, NULL) \
     F(r, geo, URL, NULL) F(r, google, URL, NULL) F(r, osm, URL, NULL) \
     F(r, services, LIST, &service_shape) F(r, checked, TEXT, NULL) F(r, jsonld, JSON, NULL)
@@ -213,6 +214,7 @@ static p6_error *make(const p6_view *view, void *baton)
     fill_head(view, point, r);
     fill_days(view, point, r);
     fill_way(view, point, r);
+    r[point_book] = p6_v_url(p6_view_book_link(view, point));
     r[point_calendar] = p6_v_url(p6_view_point_link(view, slug, ".ics"));
     r[point_notice] = p6_v_url(p6_view_point_link(view, slug, "/notice"));
     r[point_services] = services(view, point);

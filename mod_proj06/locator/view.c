@@ -46,6 +46,11 @@ p6_error *p6_view_begin(p6_view *view, p6_call *call)
     return NULL;
 }
 
+int p6_view_books(const p6_view *view)
+{
+    return view->call->site->store && view->call->site->limits;
+}
+
 p6_frame p6_view_frame(const p6_view *view, const char *title, const char *canonical)
 {
     p6_frame frame = { .title = title, .canonical = canonical, .old_data = view->old_data,

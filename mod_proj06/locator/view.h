@@ -22,6 +22,9 @@ typedef struct p6_view {
 /** Hold the current snapshot for CALL. NO_SNAPSHOT when there is none. */
 p6_error *p6_view_begin(p6_view *view, p6_call *call);
 
+/** Can one book here at all: is there a database, and are its limits known? */
+int p6_view_books(const p6_view *view);
+
 /** A frame that tells the data's age; title, place and the rest are the page's. */
 p6_frame p6_view_frame(const p6_view *view, const char *title, const char *canonical);
 

@@ -126,6 +126,16 @@ const char *p6_view_point_link(const p6_view *view, const char *slug, const char
     return p6_call_link(view->call, apr_pstrcat(view->call->pool, "/point/", slug, ending, NULL));
 }
 
+const char *p6_view_book_link(const p6_view *view, const p6_point_view *point)
+{
+    const p6_call *call = view->call;
+
+    for (int i = 0; p6_view_books(view) && i < point->shifts->nelts; i++)
+        if (APR_ARRAY_IDX(point->shifts, i, p6_shift_view).free > 0)
+            return p6_call_link(call, apr_pstrcat(call->pool, "/book?point=", point->slug, NULL));
+    return NULL;
+}
+
 const char *p6_view_where(const p6_view *view, const p6_point_view *point)
 {
     if (!*point->landmark) return *point->group ? point->group : NULL;
@@ -200,6 +210,7 @@ p6_value *p6_view_card(const p6_view *view, const p6_point_view *point, int with
             p6_words_distance(view->call, point->distance_m, point->bearing));
     card[p6_card_stale] = p6_v_text(stale(view, point));
     card[p6_card_vi] = p6_v_text(p6_view_vi(view));
+    card[p6_card_book] = p6_v_url(p6_view_book_link(view, point));
     card[p6_card_shifts] = rows(view, point, with_day);
     say_phone(view, point, card);
     return card;

@@ -20,7 +20,8 @@ P6_RECORD(p6_row, P6_ROW)
     F(r, tone, TEXT, NULL) F(r, figure, TEXT, NULL) F(r, badge, TEXT, NULL) \
     F(r, more, TEXT, NULL) F(r, where, TEXT, NULL) F(r, commune, TEXT, NULL) \
     F(r, distance, TEXT, NULL) F(r, phone, TEXT, NULL) F(r, phone_href, URL, NULL) \
-    F(r, stale, TEXT, NULL) F(r, vi, TEXT, NULL) F(r, shifts, LIST, &p6_row_shape)
+    F(r, stale, TEXT, NULL) F(r, vi, TEXT, NULL) F(r, book, URL, NULL) \
+    F(r, shifts, LIST, &p6_row_shape)
 P6_RECORD(p6_card, P6_CARD)
 
 /** A state in words, with its colour and its shape: never one without the others. */
@@ -41,6 +42,9 @@ const char *p6_view_commune_words(const p6_view *view, const char *kind, const c
 
 /** "/point/SLUG" + ENDING as a link. */
 const char *p6_view_point_link(const p6_view *view, const char *slug, const char *ending);
+
+/** The link to booking at POINT when one of its shifts has a place to be booked here, or NULL. */
+const char *p6_view_book_link(const p6_view *view, const p6_point_view *point);
 
 /** Landmark and group of POINT ("Cạnh chợ · Tổ 3A"), or NULL. */
 const char *p6_view_where(const p6_view *view, const p6_point_view *point);
