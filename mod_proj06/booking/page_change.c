@@ -8,18 +8,10 @@
 
 #include "base/limits.h"
 #include "booking/seen.h"
-#include "booking/view_form.h"
 #include "booking/view_visit.h"
-#include "locator/bookable.h"
-#include "locator/view_answer.h"
+#include "booking/view_way.h"
 
-/* i18n-prefix: visit.part. */
-
-#define NOON (12 * 60)
-#define EVENING (18 * 60)
-
-#define PART(F, r) F(r, times, RECORD, &p6_form_group_shape)
-P6_RECORD(part, PART)
+#define PARTS 3 /* of a day */
 
 #define CHANGE(F, r) \
     F(r, page, RECORD, &p6_frame_shape) F(r, back, URL, NULL) F(r, heading, TEXT, NULL) \
@@ -27,7 +19,7 @@ P6_RECORD(part, PART)
     F(r, where, TEXT, NULL) F(r, vi, TEXT, NULL) F(r, shift, TEXT, NULL) \
     F(r, empty, TEXT, NULL) \
     F(r, rows, LIST, &p6_link_shape) F(r, others, URL, NULL) F(r, send, URL, NULL) \
-    F(r, hidden, LIST, &p6_form_hidden_shape) F(r, parts, LIST, &part_shape)
+    F(r, hidden, LIST, &p6_form_hidden_shape) F(r, parts, LIST, &p6_form_group_shape)
 P6_RECORD(change, CHANGE)
 
 const p6_shape p6_change_shape = { "change", change_fields, change__count };
@@ -152,48 +144,30 @@ static p6_error *choose_point(const p6_seen *seen)
     return p6_page(call, "visit-change", r);
 }
 
-static const char *part_of(p6_minute minute)
-{
-    int clock = p6_clock_of_minute(minute);
-
-    return clock < NOON ? "morning" : clock < EVENING ? "afternoon" : "evening";
-}
-
-static void add_part(const p6_call *call, apr_array_header_t *parts, const char *name,
-                     const char *field, const apr_array_header_t *times,
-                     const apr_array_header_t *faults)
-{
-    p6_value *row = p6_record_make(&part_shape, call->pool);
-
-    row[part_times] = p6_form_group(call, faults, field,
-                                    P6_SAY(call, apr_pstrcat(call->pool, "visit.part.", name,
-                                                             NULL)), NULL, times);
-    APR_ARRAY_PUSH(parts, p6_value *) = row;
-}
-
 /* the times by parts of the day; the one to be chosen first is REMARK's nearest */
 static p6_value times_of(const p6_call *call, const apr_array_header_t *slots,
                          const remark *remark)
 {
-    apr_array_header_t *parts = apr_array_make(call->pool, 3, sizeof(p6_value *));
-    apr_array_header_t *times = NULL;
-    const char *part = NULL, *field = "start";
+    apr_array_header_t *parts = apr_array_make(call->pool, PARTS, sizeof(p6_value *));
 
-    for (int i = 0; i < slots->nelts; i++) {
-        p6_minute start = APR_ARRAY_IDX(slots, i, p6_slot).start;
-        int chosen = remark->nearest == P6_NO_MINUTE ? !i : start == remark->nearest;
+    for (int part = 0; part < PARTS; part++) {
+        /* faults are told at the first time, which has the field's own name */
+        const char *field = parts->nelts ? apr_psprintf(call->pool, "start-p%d", part) : "start";
+        apr_array_header_t *times = apr_array_make(call->pool, 16, sizeof(p6_value *));
 
-        if (!part || strcmp(part, part_of(start))) {
-            if (part) add_part(call, parts, part, field, times, remark->faults);
-            /* faults are told at the first time, which has the field's own name */
-            if (part) field = apr_pstrcat(call->pool, "start-", part_of(start), NULL);
-            part = part_of(start);
-            times = apr_array_make(call->pool, 16, sizeof(p6_value *));
+        for (int i = 0; i < slots->nelts; i++) {
+            p6_minute start = APR_ARRAY_IDX(slots, i, p6_slot).start;
+
+            if (p6_way_part(start) == part)
+                p6_form_choice(call, times, field, "start", p6_minute_text(start, call->pool),
+                               p6_words_clock(call, start),
+                               remark->nearest == P6_NO_MINUTE ? !i : start == remark->nearest);
         }
-        p6_form_choice(call, times, field, "start", p6_minute_text(start, call->pool),
-                       p6_words_clock(call, start), chosen);
+        if (times->nelts)
+            APR_ARRAY_PUSH(parts, const p6_value *)
+                = p6_form_group(call, parts->nelts ? NULL : remark->faults, field,
+                                p6_way_part_words(call, part), NULL, times).u.record;
     }
-    if (part) add_part(call, parts, part, field, times, remark->faults);
     return p6_v_list(parts);
 }
 
@@ -278,15 +252,13 @@ static p6_error *change(const p6_seen *seen)
     p6_call *call = seen->visitor.view.call;
     const char *start = p6_params_get(call->form, "start");
     apr_int64_t shift = shift_of(p6_params_get(call->form, "shift"));
-    const char *key = p6_params_get(call->form, "key");
+    const char *key;
     p6_outcome *outcome;
-    p6_minute minute;
     p6_error *err;
 
-    if (!start || !p6_minute_parse(&minute, start)) minute = P6_NO_MINUTE;
     P6_TRY(p6_form_key(&key, call, NULL)); /* one that is malformed is nobody's */
-    err = p6_visit_reschedule(&outcome, &seen->visitor.booking, seen->code, shift, minute, key,
-                              call->pool);
+    err = p6_visit_reschedule(&outcome, &seen->visitor.booking, seen->code, shift,
+                              p6_way_minute(start), key, call->pool);
     if (!err) return answer(seen, shift, outcome);
     if (err->code != P6_E_STALE) return err;
     p6_seen_go(seen, ""); /* it is not to be moved any more: the receipt says why */

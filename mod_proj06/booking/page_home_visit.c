@@ -102,7 +102,6 @@ static p6_error *show(const p6_visitor *visitor, const apr_array_header_t *fault
 {
     const p6_view *view = &visitor->view;
     p6_call *call = view->call;
-    const p6_consent *consent = visitor->booking.consent;
     apr_array_header_t *hidden = apr_array_make(call->pool, 1, sizeof(p6_value *));
     p6_value *r = p6_record_make(&home_visit_shape, call->pool);
     p6_frame frame = p6_view_frame(view, P6_SAY(call, "homevisit.title"), "/home-visit");
@@ -119,9 +118,7 @@ static p6_error *show(const p6_visitor *visitor, const apr_array_header_t *fault
     fill_where(view, faults, r);
     r[home_visit_services] = services(view, faults);
     fill_who(view, faults, r);
-    r[home_visit_consent] = p6_form_box(call, faults, "consent", consent->version,
-                                        consent->texts[call->lang],
-                                        ticked(call, "consent", consent->version));
+    r[home_visit_consent] = p6_form_consent(call, faults, visitor->booking.consent);
     r[home_visit_privacy] = p6_v_url(p6_call_link(call, "/privacy"));
     P6_TRY(p6_page(call, "home-visit", r));
     call->res->status = status;
@@ -167,6 +164,10 @@ p6_error *p6_page_home_visit(p6_call *call)
 {
     p6_visitor visitor;
 
+    if (call->form && p6_form_trapped(call)) { /* nothing of what a machine sends is kept */
+        p6_response_redirect(call->res, 303, p6_call_link(call, "/home-visit"));
+        return NULL;
+    }
     P6_TRY(p6_visitor_begin(&visitor, call));
     return call->form ? ask(&visitor) : show(&visitor, NULL, NULL, 200);
 }
