@@ -40,6 +40,15 @@ export function shiftsFor(httpd, { point = '', service = 'vneid-install', from =
         GROUP BY s.id ORDER BY s.start_min, s.id`);
 }
 
+// Leave no place free in SHIFT.
+export function fill(httpd, shift) {
+    sql(httpd, `WITH RECURSIVE unit(n) AS (SELECT ${shift.start / UNIT} UNION ALL
+            SELECT n + 1 FROM unit WHERE n + 1 < ${shift.end / UNIT})
+        INSERT INTO claim (shift, desk, unit, kind, until_s, online)
+        SELECT s.id, d.number, unit.n, 'cooling', ${epochOf('2027-01-01T00:00')}, 1
+        FROM unit, shift s JOIN plan_desk d ON d.plan = s.plan AND d.online = 1 WHERE s.id = ${shift.id}`);
+}
+
 // A visit: { id, code, proof, shift, start }. SERVICES are pairs [service, desk]; START is minutes after
 // the shift's; NAME, PHONE (E.164), BIRTH_YEAR: the person, none with name null.
 export function addVisit(httpd, {
@@ -59,7 +68,7 @@ export function addVisit(httpd, {
         insert(httpd, 'person', { visit: id, name, name_folded: name.toLowerCase(), phone: phone ?? '',
             birth_year: birthYear, erase_after_s: (ends + 30 * DAY - 7 * 60) * 60 });
     services.forEach(([service, desk], i) => {
-        insert(httpd, 'visit_service', { visit: id, service, list_order: i, desk: placed ? desk : null });
+        insert(httpd, 'visit_service', { visit: id, service, list_order: i, desk: placed || offerUntil ? desk : null });
         if (state !== 'booked' && offerUntil === null) return;
         for (let unit = 0; unit < minutes / UNIT; unit++)
             insert(httpd, 'claim', { shift: shift.id, desk, unit: (begins + minutes * i) / UNIT + unit, visit: id,
