@@ -19,7 +19,7 @@ p6_answers p6_answers_of_form(const p6_call *call);
 int p6_answers_sent(const p6_call *call);
 /** What a draft holds: nothing of TEXT that is not ours. In POOL. */
 p6_answers p6_answers_read(const char *text, apr_pool_t *pool);
-/** ANSWERS for a draft, in POOL; NULL when they are longer than a draft may be, which no name is. */
+/** ANSWERS for a draft, in POOL; NULL when they are longer than a draft may be: no name is. */
 const char *p6_answers_json(const p6_answers *answers, apr_pool_t *pool);
 /** The same as a wish; all else of it is for the caller. */
 p6_wish p6_answers_wish(const p6_visitor *v, const p6_answers *answers);

@@ -15,8 +15,8 @@ typedef struct p6_draft {
     p6_way way;             /**< that leads to the held place */
 } p6_draft;
 
-/** Open the draft of CALL. *DONE: the answer is made already: there is no such draft, or it was booked
-    before and its receipt is the answer. */
+/** Open the draft of CALL. *DONE: the answer is made already: there is no such draft, or it was
+    booked before and its receipt is the answer. */
 p6_error *p6_draft_open(p6_draft *draft, p6_call *call, int *done);
 /** Keep ANSWERS in DRAFT and the place for longer. *DONE as above: the place is gone, so that other
     times are shown, or the visit was booked meanwhile. Answers no draft can hold are not kept. */

@@ -126,8 +126,8 @@ static p6_value *point_row(const looking *l, const p6_point_view *point, int num
     return row;
 }
 
-/* full shifts as links to their waiting lists: of the point asked for, or anywhere when nothing else
-   is left */
+/* full shifts as links to their waiting lists: of the point asked for, or anywhere when nothing
+   else is left */
 static p6_value waiting(const looking *l)
 {
     const p6_call *call = l->v->view.call;

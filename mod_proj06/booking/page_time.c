@@ -210,8 +210,8 @@ static const char *request_key(const p6_call *call, const p6_wish *wish)
     return p6_token_digest("hold request ", what, call->pool);
 }
 
-/* The place is held: on to the next question. What was typed before the old place was lost goes into
-   the new draft. */
+/* The place is held: on to the next question. What was typed before the old place was lost goes
+   into the new draft. */
 static p6_error *go_on(const p6_visitor *v, const char *token)
 {
     const p6_call *call = v->view.call;

@@ -1,5 +1,5 @@
-/* "/book/who": for whom the place is, what to call them by, how to reach them. What was typed is kept
-   in the draft whether or not it is right; "/book/keep" holds the place for longer. */
+/* "/book/who": for whom the place is, what to call them by, how to reach them. What was typed is
+   kept in the draft whether or not it is right; "/book/keep" holds the place for longer. */
 #include "booking/way.h"
 
 #include <apr_strings.h>

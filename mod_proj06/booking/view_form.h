@@ -81,8 +81,8 @@ p6_value *p6_form_choice(const p6_call *call, apr_array_header_t *choices, const
 p6_value p6_form_box(const p6_call *call, const apr_array_header_t *faults, const char *name,
                      const char *value, const char *text, int checked);
 
-/** The box that agrees to CONSENT (NULL: to nothing in particular), never ticked, with its text to be
-    read before it and its fault: macro consent (name "c"). Its value is the version agreed to. */
+/** The box that agrees to CONSENT (NULL: to nothing in particular), never ticked, with its text to
+    be read before it and its fault: macro consent (name "c"). Its value is the version. */
 p6_value p6_form_consent(const p6_call *call, const apr_array_header_t *faults,
                          const struct p6_consent *consent);
 

@@ -2,7 +2,8 @@
  * The way to a booking: what was answered so far in the address, and what its pages share.
  *
  * Until a place is held everything stands in the address (services, point, commune, shift), so that
- * Back, links and bookmarks work; from then on it is in the draft behind the cookie P6_DRAFT_COOKIE.
+ * Back, links and bookmarks work; from then on it is in the draft behind the cookie
+ * P6_DRAFT_COOKIE.
  */
 #ifndef P6_BOOKING_VIEW_WAY_H
 #define P6_BOOKING_VIEW_WAY_H
@@ -35,8 +36,8 @@ p6_way p6_way_of_receipt(const p6_visitor *v, const p6_receipt *receipt);
 const char *p6_way_path(const p6_visitor *v, const char *path, const p6_way *way);
 /** The same as a link. */
 const char *p6_way_link(const p6_visitor *v, const char *path, const p6_way *way);
-/** Add WAY to what a form carries on in HIDDEN (of p6_value *); with the language when it was chosen
-    in the address. */
+/** Add WAY to what a form carries on in HIDDEN (of p6_value *); with the language when it was
+    chosen in the address. */
 void p6_way_hide(const p6_visitor *v, apr_array_header_t *hidden, const p6_way *way);
 /** A new list of hidden values. */
 apr_array_header_t *p6_way_hidden(const p6_visitor *v);

@@ -2,8 +2,8 @@
  * Handlers of the way to a booking (booking/page_*.c), named in the routes of booking/routes.c, and
  * the root shapes of its pages.
  *
- * All follow p6_handler. Until a place is held the pages have no state but their address; GET changes
- * nothing; each POST ends in 303, or in a page that keeps what was typed.
+ * All follow p6_handler. Until a place is held the pages have no state but their address; GET
+ * changes nothing; each POST ends in 303, or in a page that keeps what was typed.
  */
 #ifndef P6_BOOKING_WAY_H
 #define P6_BOOKING_WAY_H
@@ -48,7 +48,7 @@ typedef struct p6_times {
     int status;
 } p6_times;
 p6_error *p6_book_times(const p6_visitor *v, const p6_times *times);
-/** The place of OUTCOME (TAKEN) is gone: the times near it, with ANSWERS (may be NULL) carried on. */
+/** The place of OUTCOME (TAKEN) is gone: times near it, with ANSWERS (may be NULL) carried on. */
 p6_error *p6_book_taken(const p6_visitor *v, const p6_way *way, const p6_outcome *outcome,
                         const struct p6_answers *answers);
 

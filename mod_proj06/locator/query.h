@@ -158,7 +158,7 @@ const char *p6_snapshot_text(const p6_snapshot *snapshot, const char *kind, cons
 const apr_array_header_t *p6_snapshot_communes(const p6_snapshot *snapshot, apr_pool_t *pool);
 const apr_array_header_t *p6_snapshot_services(const p6_snapshot *snapshot, apr_pool_t *pool);
 const apr_array_header_t *p6_snapshot_agencies(const p6_snapshot *snapshot, apr_pool_t *pool);
-/** What the typed text Q means: ONE, ASK or UNKNOWN; CHOICES (of p6_place_choice) are the places. */
+/** What the typed text Q means: ONE, ASK or UNKNOWN; the places: CHOICES (of p6_place_choice). */
 p6_place_result p6_place_resolve(apr_array_header_t **choices, const p6_snapshot *snapshot,
                                  const char *q, apr_pool_t *pool);
 /** Communes that Q may mean (three-step matching, old names too). Array of p6_place_choice. */

@@ -37,6 +37,12 @@ export function must(program, args, options) {
 // proj06ctl with ARGS; { status, stdout, stderr }.
 export const ctl = (args, options) => run(ctlFile, args, options);
 
+// The rows that SQL gives in the SQLite database FILE, read by a program of its own.
+export function rows(file, sql) {
+    const text = must('sqlite3', ['-readonly', '-json', '-cmd', '.timeout 5000', file, sql]);
+    return text.trim() ? JSON.parse(text) : [];
+}
+
 // A new directory under /tmp that everybody may read.
 export function makeDir(name) {
     const dir = fs.mkdtempSync(path.join(os.tmpdir(), `proj06-${name}-`));

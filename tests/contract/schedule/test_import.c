@@ -142,7 +142,8 @@ static void readiness_lists(void **state)
     file("texts.csv", apr_pstrcat(pool, head, "\"Có thẻ không? | Đi làm.\nCó máy không?|Mượn.\"\n",
                                   NULL));
     imports();
-    file("texts.csv", apr_pstrcat(pool, head, "\"Có thẻ không? | Đi làm.\nCó máy không?\"\n", NULL));
+    file("texts.csv", apr_pstrcat(pool, head, "\"Có thẻ không? | Đi làm.\nCó máy không?\"\n",
+                                  NULL));
     refused_for("texts.csv", 5, "text", "Line 2 needs a question");
     file("texts.csv", apr_pstrcat(pool, head, "Có thẻ không? | \n", NULL));
     refused_for("texts.csv", 5, "text", "Line 1 needs a question");

@@ -11,8 +11,8 @@
 
 static apr_pool_t *pool;
 
-/** A shift with plan p1 (police online: eid-level-2, vneid; the bank only at the door) and FREE units
-    of PLACES. */
+/** A shift with plan p1 (police online: eid-level-2, vneid; the bank only at the door) and FREE
+    units of 36. */
 static void add(p6_builder *b, apr_int64_t id, const char *point, const char *start,
                 const char *end, int free)
 {
