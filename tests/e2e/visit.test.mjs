@@ -327,7 +327,7 @@ test('an offer is taken with one button, again harmlessly, and a lapsed one is s
     const res = await get(`/visit/${v.code}`, cookies);
     assert.equal(heading(res), 'Đã có chỗ cho bà Lan.');
     assert.match(res.text, /được giữ đến 23:55/);
-    assert.match(res.text, new RegExp(`<form method="post" action="/proj06/visit/${v.code}/accept">`));
+    assert.match(res.text, new RegExp(`<form method="post" action="/proj06/visit/${v.code}/accept" id="form">`));
     for (let i = 0; i < 2; i++) {
         const taken = await post(`/visit/${v.code}/accept`, {}, cookies);
         assert.equal(taken.headers.location, `/proj06/visit/${v.code}`);
