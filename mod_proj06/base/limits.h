@@ -74,6 +74,7 @@
 #define P6_MAX_CONSENT_VERSION 40
 #define P6_MAX_ANSWERS (16 * 1024) /**< a draft's answers as JSON */
 #define P6_MAX_HOME_NOTE 1000     /**< characters of a note on a home visit */
+#define P6_MAX_QR_TEXT 500         /**< an address on a slip: its code stays readable */
 #define P6_BOOK_DAYS 14           /**< one may book this far ahead, today counted */
 #define P6_MAX_BOOK_POINTS 12     /**< points offered at once to somebody who books */
 #define P6_MAX_ALTERNATIVES 5     /**< other times shown when one is taken */

@@ -155,6 +155,17 @@ p6_error *p6_wish_run(p6_outcome **outcome, const p6_booking *b, p6_job_work wor
 p6_error *p6_opening_make(p6_job *job, p6_tx *tx, apr_int64_t visit, const char *secret,
                           apr_pool_t *pool);
 
+/* proof.c */
+
+/** The digits of a proof as TEXT (may be NULL) has them. */
+const char *p6_proof_typed(const char *text, apr_pool_t *pool);
+/** What opens something of a person with PHONE (E.164 or "") and BIRTH_YEAR (0: none); NULL:
+    nothing does. */
+const char *p6_proof_of(const char *phone, int birth_year, apr_pool_t *pool);
+/** The same work as for a code that exists, down to one row that is written: the time that an
+    answer takes must not tell which codes exist. */
+p6_error *p6_proof_pretend(p6_job *job, p6_tx *tx, const char *typed, apr_pool_t *pool);
+
 /* receipt.c */
 p6_error *p6_receipt_make(p6_receipt **receipt, const p6_booking *b, p6_tx *tx,
                           const p6_visit *visit, apr_pool_t *pool);

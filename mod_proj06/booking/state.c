@@ -29,3 +29,14 @@ int p6_visit_over(p6_visit_state state)
 {
     return (int)state < 0 || state >= P6_VISIT__COUNT || !after[state];
 }
+
+const char *p6_visit_state_name(p6_visit_state state)
+{
+    static const char *const names[] = {
+#define STATE_NAME(name, text) text,
+        P6_VISIT_STATES(STATE_NAME)
+#undef STATE_NAME
+    };
+
+    return names[state];
+}

@@ -12,4 +12,7 @@ int p6_visit_may(p6_visit_state from, p6_visit_state to);
 /** Is it over: can nothing happen to it any more? */
 int p6_visit_over(p6_visit_state state);
 
+/** The name of STATE in the database, in messages and in the API: "booked". */
+const char *p6_visit_state_name(p6_visit_state state);
+
 #endif

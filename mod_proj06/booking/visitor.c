@@ -21,12 +21,27 @@ p6_error *p6_visitor_begin(p6_visitor *visitor, p6_call *call)
     return NULL;
 }
 
-void p6_visitor_see(p6_call *call, const char *code, const char *token)
+/* "/visit/CODE.ics" does not lie below "/visit/CODE" (RFC 6265 5.1.4): a cookie for each */
+static const char *set_cookies(p6_call *call, const char *code, const char *token, int max_age_s)
 {
     const char *path = apr_pstrcat(call->pool, "/visit/", code, NULL);
 
-    p6_call_set_cookie(call, P6_VISIT_COOKIE, token, path, P6_OPENING_S);
+    p6_call_set_cookie(call, P6_VISIT_COOKIE, token, path, max_age_s);
+    p6_call_set_cookie(call, P6_VISIT_COOKIE, token, apr_pstrcat(call->pool, path, ".ics", NULL),
+                       max_age_s);
+    return path;
+}
+
+void p6_visitor_see(p6_call *call, const char *code, const char *token)
+{
+    const char *path = set_cookies(call, code, token, P6_OPENING_S);
+
     p6_response_redirect(call->res, 303, p6_call_link(call, path));
+}
+
+void p6_visitor_forget(p6_call *call, const char *code)
+{
+    set_cookies(call, code, "", 0);
 }
 
 const char *p6_client_key(const char *client, apr_pool_t *pool)

@@ -24,6 +24,9 @@ p6_error *p6_visitor_begin(p6_visitor *visitor, p6_call *call);
     p6_visit_open) that opens it. */
 void p6_visitor_see(p6_call *call, const char *code, const char *token);
 
+/** Let the browser forget the cookie that opens the visit CODE. */
+void p6_visitor_forget(p6_call *call, const char *code);
+
 /** CLIENT (an address as text) as limits count it: IPv4 (also mapped into IPv6) whole, IPv6 by its
     first 64 bits, anything else as it is. In POOL. */
 const char *p6_client_key(const char *client, apr_pool_t *pool);

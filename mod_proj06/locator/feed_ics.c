@@ -5,26 +5,14 @@
 #include "locator/api.h"
 #include "locator/ics.h"
 #include "locator/view_card.h"
+#include "locator/view_place.h"
 
-/** TEXT behind a separator, when there is any. */
-static void add_part(p6_buf *buf, const char *separator, const char *text)
+/** TEXT on a line of its own, when there is any. */
+static void add_line(p6_buf *buf, const char *text)
 {
     if (!text || !*text) return;
-    if (buf->len) p6_buf_adds(buf, separator);
+    if (buf->len) p6_buf_addc(buf, '\n');
     p6_buf_adds(buf, text);
-}
-
-static const char *place_text(const p6_view *view, const p6_point_view *point,
-                              const p6_shift_view *shift)
-{
-    p6_buf *buf = p6_buf_make(view->call->pool, 128);
-    int stop = *shift->stop_group || *shift->stop_landmark;
-
-    add_part(buf, ", ", stop ? shift->stop_landmark : point->address);
-    if (!stop) add_part(buf, ", ", point->landmark);
-    add_part(buf, ", ", stop ? shift->stop_group : point->group);
-    add_part(buf, ", ", p6_view_commune_words(view, point->commune_kind, point->commune_name));
-    return buf->data;
 }
 
 static const char *description(const p6_view *view, const p6_shift_view *shift)
@@ -32,11 +20,11 @@ static const char *description(const p6_view *view, const p6_shift_view *shift)
     p6_buf *buf = p6_buf_make(view->call->pool, 256);
     const char *lang; /* a calendar has no place to say in which language a text is */
 
-    add_part(buf, "\n", p6_view_names(view, "service", shift->services, &lang));
-    add_part(buf, "\n", p6_view_names(view, "agency", shift->agencies, &lang));
-    add_part(buf, "\n", shift->note);
+    add_line(buf, p6_view_names(view, "service", shift->services, &lang));
+    add_line(buf, p6_view_names(view, "agency", shift->agencies, &lang));
+    add_line(buf, shift->note);
     if (shift->successor_slug)
-        add_part(buf, "\n", apr_pstrcat(view->call->pool, "→ ", p6_call_absolute(view->call,
+        add_line(buf, apr_pstrcat(view->call->pool, "→ ", p6_call_absolute(view->call,
                  apr_pstrcat(view->call->pool, "/point/", shift->successor_slug, NULL)), NULL));
     return buf->data;
 }
@@ -62,7 +50,7 @@ static void write_event(p6_buf *buf, const p6_view *view, const p6_point_view *p
     p6_ics_line(buf, "STATUS", off ? "CANCELLED"
                 : shift->unknown && shift->live == P6_LIVE_NONE ? "TENTATIVE" : "CONFIRMED");
     p6_ics_text(buf, "SUMMARY", point->name);
-    p6_ics_text(buf, "LOCATION", place_text(view, point, shift));
+    p6_ics_text(buf, "LOCATION", p6_view_place(view, point, shift));
     p6_ics_text(buf, "DESCRIPTION", description(view, shift));
     if (shift->lat_e6 || shift->lon_e6)
         p6_ics_line(buf, "GEO", apr_psprintf(pool, "%.6f;%.6f", shift->lat_e6 / 1e6,

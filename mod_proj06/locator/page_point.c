@@ -7,11 +7,11 @@
 #include "locator/view_answer.h"
 #include "locator/view_jsonld.h"
 #include "locator/view_pages.h"
+#include "locator/view_place.h"
 
 /* i18n-prefix: point.kind. */
 
 #define DAYS_SHOWN 15 /* today and the next 14 */
-#define E6 1000000.0
 
 #define DAY(F, r) F(r, date, TEXT, NULL) F(r, shifts, LIST, &p6_row_shape)
 P6_RECORD(day, DAY)
@@ -106,7 +106,7 @@ static void fill_maps(const p6_view *view, const p6_point_view *point, p6_value 
 {
     p6_call *call = view->call;
     apr_int32_t lat_e6 = point->lat_e6, lon_e6 = point->lon_e6;
-    double lat, lon;
+    p6_maps maps;
 
     for (int i = point->shifts->nelts - 1; i >= 0; i--) {
         const p6_shift_view *s = &APR_ARRAY_IDX(point->shifts, i, p6_shift_view);
@@ -117,14 +117,10 @@ static void fill_maps(const p6_view *view, const p6_point_view *point, p6_value 
         lat_e6 = s->lat_e6;
         lon_e6 = s->lon_e6;
     }
-    if (!lat_e6 && !lon_e6) return;
-    lat = lat_e6 / E6;
-    lon = lon_e6 / E6;
-    r[point_geo] = p6_v_url(apr_psprintf(call->pool, "geo:%.6f,%.6f", lat, lon));
-    r[point_google] = p6_v_url(apr_psprintf(call->pool, "https://www.google.com/maps/dir/"
-                                            "?api=1&destination=%.6f,%.6f", lat, lon));
-    r[point_osm] = p6_v_url(apr_psprintf(call->pool, "https://www.openstreetmap.org/directions"
-                                         "?to=%.6f,%.6f", lat, lon));
+    maps = p6_view_maps(view, lat_e6, lon_e6);
+    r[point_geo] = p6_v_url(maps.geo);
+    r[point_google] = p6_v_url(maps.google);
+    r[point_osm] = p6_v_url(maps.osm);
 }
 
 static void fill_way(const p6_view *view, const p6_point_view *point, p6_value *r)

@@ -14,7 +14,6 @@ p6_error *p6_page_help(p6_call *call);     /**< "/help" */
 p6_error *p6_page_point(p6_call *call);    /**< "/point/{}": holes[0] is the slug */
 p6_error *p6_page_notice(p6_call *call);   /**< "/point/{}/notice" */
 p6_error *p6_page_fragment(p6_call *call); /**< "/fragment/tonight", for SSI */
-p6_error *p6_page_privacy(p6_call *call);  /**< "/privacy" */
 /** "/toi-nay", "/bay-gio", "/cuoi-tuan": a redirect to /help that keeps the query. */
 p6_error *p6_page_door(p6_call *call);
 

@@ -14,7 +14,6 @@ static const p6_route routes[] = {
     { P6_GET, "/point/{}.ics", p6_feed_ics, P6_ROUTE_API, "text/calendar" },
     { P6_GET, "/point/{}/notice", p6_page_notice, P6_ROUTE_PAGE, HTML },
     { P6_GET, "/point/{}", p6_page_point, P6_ROUTE_PAGE, HTML },
-    { P6_GET, "/privacy", p6_page_privacy, P6_ROUTE_PAGE, HTML },
     { P6_GET, "/toi-nay", p6_page_door, P6_ROUTE_PAGE, NULL },
     { P6_GET, "/bay-gio", p6_page_door, P6_ROUTE_PAGE, NULL },
     { P6_GET, "/cuoi-tuan", p6_page_door, P6_ROUTE_PAGE, NULL },
@@ -38,7 +37,7 @@ static const p6_route routes[] = {
 static const p6_binding bindings[] = {
     { "home", &p6_home_shape },         { "help", &p6_help_shape },
     { "point", &p6_point_shape },       { "notice", &p6_notice_shape },
-    { "fragment", &p6_fragment_shape }, { "privacy", &p6_privacy_shape },
+    { "fragment", &p6_fragment_shape },
 };
 
 #define COUNT(array) ((int)(sizeof(array) / sizeof *(array)))

@@ -11,6 +11,5 @@ extern const p6_shape p6_help_shape;
 extern const p6_shape p6_point_shape;
 extern const p6_shape p6_notice_shape;
 extern const p6_shape p6_fragment_shape;
-extern const p6_shape p6_privacy_shape;
 
 #endif

@@ -80,6 +80,18 @@ p6_error *p6_home_visit_set_proofs(p6_tx *tx, apr_int64_t id, int wrong,
     return p6_visit_found(tx, rows);
 }
 
+p6_error *p6_home_visit_count_proof(p6_tx *tx, apr_int64_t id, int *wrong)
+{
+    apr_int64_t count = 0;
+    int rows;
+
+    P6_TRY(p6_exec(tx, P6_S_HOME_VISIT_COUNT_PROOF, P6_VALUES(p6_v_int(id)), &rows));
+    P6_TRY(p6_visit_found(tx, rows));
+    P6_TRY(p6_select_int(tx, P6_S_HOME_VISIT_PROOFS, P6_VALUES(p6_v_int(id)), &count));
+    *wrong = (int)count;
+    return NULL;
+}
+
 p6_error *p6_home_person_erase(p6_tx *tx, apr_int64_t id, apr_int64_t now_s)
 {
     P6_TRY(p6_exec(tx, P6_S_HOME_PERSON_DROP, P6_VALUES(p6_v_int(id)), NULL));

@@ -55,6 +55,10 @@
       " WHERE id = %lld AND state IN ('asked', 'planned')") \
     S(HOME_VISIT_SET_PROOFS, "home_visit_set_proofs", \
       "UPDATE home_visit SET wrong_proofs = %lld, locked_until_s = %lld WHERE id = %lld") \
+    S(HOME_VISIT_COUNT_PROOF, "home_visit_count_proof", \
+      "UPDATE home_visit SET wrong_proofs = wrong_proofs + 1 WHERE id = %lld") \
+    S(HOME_VISIT_PROOFS, "home_visit_proofs", \
+      "SELECT wrong_proofs FROM home_visit WHERE id = %lld") \
     S(HOME_PERSON_DROP, "home_person_drop", "DELETE FROM home_person WHERE home_visit = %lld") \
     S(HOME_VISIT_ERASED, "home_visit_erased", \
       "UPDATE home_visit SET erased_at = %lld WHERE id = %lld AND erased_at IS NULL")

@@ -121,6 +121,8 @@ p6_error *p6_home_visit_by_request_key(p6_tx *tx, const char *key, p6_home_visit
 p6_error *p6_home_visit_cancel(p6_tx *tx, apr_int64_t id, apr_int64_t now_s, int *done);
 p6_error *p6_home_visit_set_proofs(p6_tx *tx, apr_int64_t id, int wrong,
                                    apr_int64_t locked_until_s);
+/** As p6_visit_count_proof. */
+p6_error *p6_home_visit_count_proof(p6_tx *tx, apr_int64_t id, int *wrong);
 /** Erase the personal part; the request stays as a count. */
 p6_error *p6_home_person_erase(p6_tx *tx, apr_int64_t id, apr_int64_t now_s);
 

@@ -310,7 +310,7 @@ void in_threads(int n, void (*work)(int number, apr_pool_t *in))
 int run_suites(const char *name, const char *which)
 {
     static const suite *const suites[] = { &book_suite, &visit_suite, &waiting_suite, &tell_suite,
-                                           &storm_suite, &random_suite };
+                                           &home_suite, &storm_suite, &random_suite };
     struct CMUnitTest tests[100];
     size_t n = 0;
     int failed;

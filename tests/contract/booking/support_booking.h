@@ -40,7 +40,8 @@ typedef struct suite {
     size_t n;
 } suite;
 #define SUITE(name, array) const suite name = { array, sizeof(array) / sizeof *(array) }
-extern const suite book_suite, visit_suite, waiting_suite, tell_suite, storm_suite, random_suite;
+extern const suite book_suite, visit_suite, waiting_suite, tell_suite, home_suite, storm_suite,
+    random_suite;
 
 int fresh_place(void **state);
 int drop_place(void **state);

@@ -272,7 +272,7 @@ static void a_home_visit_is_cancelled_once_and_never_after_it_was_made(void **st
 {
     p6_home_visit one = asked("H23456", NULL), two = asked("H23457", NULL), *got;
     p6_tx *tx = begin(P6_TX_WRITE);
-    int inserted, done = 9;
+    int inserted, wrong, done = 9;
 
     (void)state;
     two.state = "done";
@@ -288,6 +288,10 @@ static void a_home_visit_is_cancelled_once_and_never_after_it_was_made(void **st
     ok(p6_home_visit_by_code(tx, "H23456", &got, pool));
     assert_string_equal(got->state, "cancelled");
     assert_null(got->request_key);
+    ok(p6_home_visit_count_proof(tx, two.id, &wrong));
+    ok(p6_home_visit_count_proof(tx, two.id, &wrong));
+    assert_int_equal(wrong, 2);
+    fails(NOT_FOUND, p6_home_visit_count_proof(tx, 9999, &wrong));
     ok(p6_home_visit_set_proofs(tx, two.id, 3, NOW + 900));
     fails(NOT_FOUND, p6_home_visit_set_proofs(tx, 9999, 3, 0));
     ok(p6_home_visit_by_code(tx, "H23457", &got, pool));
