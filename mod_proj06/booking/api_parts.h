@@ -66,8 +66,8 @@ void p6_api_write_visit(const p6_visitor *visitor, int status, const p6_receipt 
 
 /* api_visit.c */
 
-/** Answer VISITOR's call with what OUTCOME says: DONE_STATUS and the visit, or a problem. DAY is the
-    one that was wanted. */
+/** Answer VISITOR's call with what OUTCOME says: DONE_STATUS and the visit, or a problem. DAY is
+    the one that was wanted. */
 p6_error *p6_api_outcome(const p6_visitor *visitor, const p6_outcome *outcome, int done_status,
                          p6_day day);
 

@@ -51,7 +51,8 @@ const char *p6_read_digits(p6_reader *reader, const char *name)
 
     if (!value || json_is_string(value)) return json_string_value(value);
     if (json_is_integer(value))
-        return apr_psprintf(reader->call->pool, "%" JSON_INTEGER_FORMAT, json_integer_value(value));
+        return apr_psprintf(reader->call->pool, "%" APR_INT64_T_FMT,
+                            (apr_int64_t)json_integer_value(value));
     refuse(reader, pointer_to(reader, name), "integer");
     return NULL;
 }
