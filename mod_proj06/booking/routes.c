@@ -1,8 +1,11 @@
 /* What booking answers, and which template has which names. */
+#include "booking/api.h"
 #include "booking/pages_visit.h"
 #include "booking/way.h"
 
 #define HTML "text/html"
+#define JSON "application/json"
+#define POSTED (P6_ROUTE_API | P6_ROUTE_JSON)
 #define FORM (P6_ROUTE_PAGE | P6_ROUTE_FORM)
 #define BOTH (P6_GET | P6_POST)
 
@@ -38,6 +41,16 @@ static const p6_route routes[] = {
     { BOTH, "/home-visit/{}/cancel", p6_page_home_cancel, FORM, HTML },
     { BOTH, "/home-visit/{}/erase", p6_page_home_erase, FORM, HTML },
     { P6_GET, "/privacy", p6_page_privacy, P6_ROUTE_PAGE, HTML },
+    { P6_GET, "/api/v1/consent", p6_api_consent, P6_ROUTE_API, JSON },
+    { P6_GET, "/api/v1/shifts/{}/slots", p6_api_slots, P6_ROUTE_API, JSON },
+    { P6_POST, "/api/v1/visits", p6_api_book, POSTED, JSON },
+    { P6_GET, "/api/v1/visits/{}", p6_api_visit, P6_ROUTE_API, JSON },
+    { P6_POST, "/api/v1/visits/{}/cancel", p6_api_cancel, POSTED, JSON },
+    { P6_POST, "/api/v1/visits/{}/reschedule", p6_api_reschedule, POSTED, JSON },
+    { P6_POST, "/api/v1/visits/{}/accept", p6_api_accept, POSTED, JSON },
+    { P6_POST, "/api/v1/visits/{}/correct", p6_api_correct, POSTED, JSON },
+    { P6_POST, "/api/v1/visits/{}/erase", p6_api_erase, POSTED, JSON },
+    { P6_POST, "/api/v1/home-visits", p6_api_ask_home, POSTED, JSON },
 };
 
 static const p6_binding bindings[] = {

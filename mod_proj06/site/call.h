@@ -25,6 +25,7 @@ struct p6_throttle; /* base/throttle.h */
 struct p6_official; /* office/official.h */
 struct p6_office;   /* office/office.h */
 struct p6_teller; /* booking/tell.h */
+struct json_t;    /* jansson.h */
 
 /** What directives set. Texts live in the configuration's pool. */
 typedef struct p6_settings {
@@ -54,6 +55,9 @@ typedef struct p6_site {
     const struct p6_teller *teller; /**< for booking; NULL: nobody is told by SMS or mail */
 } p6_site;
 
+/** Adds members of its own to PROBLEM, an object. */
+typedef void (*p6_problem_tell)(struct json_t *problem, void *baton);
+
 typedef struct p6_call {
     const p6_site *site;
     const p6_request *req;
@@ -62,6 +66,9 @@ typedef struct p6_call {
     const char *const *holes;   /**< what stood in the route's holes */
     const p6_params *query;     /**< never NULL */
     const p6_params *form;      /**< NULL unless the route takes a form */
+    const struct json_t *json;  /**< what was posted; NULL unless the route takes JSON */
+    p6_problem_tell tell;       /**< more to say when the call ends with a problem, or NULL */
+    void *tell_baton;
     p6_lang lang;               /**< lang=, else cookie, else Accept-Language, else vi */
     int lang_explicit;          /**< lang= stood in the query */
     const struct p6_official *official; /**< who is signed in; NULL: nobody, or not looked at */
