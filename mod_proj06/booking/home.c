@@ -74,7 +74,7 @@ static p6_error *read_request(request *r, const p6_booking *b, p6_tx *tx, apr_in
     read_where(&r->row, wish, faults, pool);
     P6_TRY(read_services(&r->row, b, wish, tx, faults, pool));
     p6_who_read(&who, b, wish->name, wish->phone, wish->birth_year, faults, pool);
-    p6_consent_read(&who, b, wish->consent, faults);
+    p6_consent_read(&who, b, P6_ONLINE, wish->consent, faults);
     r->row.request_key = wish->request_key;
     r->row.commune = wish->commune;
     r->row.name = who.name;
