@@ -2,6 +2,7 @@
 
 #include <string.h>
 #include <apr_strings.h>
+#include "store/shifts.h"
 
 static p6_visit new_visit(const p6_wish *wish, const p6_who *who, apr_int64_t now_s)
 {
@@ -54,6 +55,8 @@ p6_error *p6_wish_read(p6_reading *r, p6_job *job, p6_tx *tx, const p6_wish *wis
     int wait;
 
     r->answered = 1;
+    /* first of all: of two requests with one key the second finds what the first has done */
+    P6_TRY(p6_shift_hold(tx, wish->shift));
     p6_who_read(&r->who, job->b, wish->name, wish->phone, wish->birth_year, faults, pool);
     P6_TRY(p6_visit_by_request_key(tx, wish->request_key, &before, pool));
     if (before) return answer_again(job, tx, before, &r->who, faults, pool);
