@@ -40,7 +40,7 @@ static int is_a_hold(const p6_visit *visit)
     return visit->state == P6_VISIT_HOLD || p6_visit_may(visit->state, P6_VISIT_HOLD);
 }
 
-/* the hold that is given up for the new one and the answers it had; none when it is none any more */
+/* the hold that is given up for the new one, with its answers; NULL when it is none any more */
 static p6_error *find_old(p6_visit **old, const char **answers, p6_tx *tx, const held *h,
                           apr_pool_t *pool)
 {

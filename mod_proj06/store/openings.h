@@ -1,6 +1,6 @@
 /**
- * Verbs on openings: who has shown a visit's proof, or booked it just now, may see and change it for
- * a while. A cookie names the opening; the database has only the cookie's digest.
+ * Verbs on openings: who has shown a visit's proof, or booked it just now, may see and change it
+ * for a while. A cookie names the opening; the database has only the cookie's digest.
  */
 #ifndef P6_STORE_OPENINGS_H
 #define P6_STORE_OPENINGS_H

@@ -81,8 +81,8 @@ int deadlocks(void);
 
 /* run WORK in N threads and wait; each gets its number and a pool of its own */
 void in_threads(int n, void (*work)(int number, apr_pool_t *in));
-/* the same while a transaction of ours holds SHIFT: it ends when all of them wait for it. WHILE_HELD
-   (may be NULL) is done then, before it ends. */
+/* the same while a transaction of ours holds SHIFT: it ends when all of them wait for it, after
+   WHILE_HELD (may be NULL) */
 void in_threads_behind(apr_int64_t shift, int n, void (*work)(int number, apr_pool_t *in),
                        void (*while_held)(p6_tx *tx));
 /* outcomes of calls in threads; ERR first, the outcome it sets by address */

@@ -46,7 +46,7 @@ void in_threads(int n, void (*work)(int number, apr_pool_t *in))
     join(start(n, work), n);
 }
 
-/* On SQLite the writers' turn is the store's business: whoever comes waits, and its tests show it. */
+/* On SQLite the writers' turn is the store's business: whoever comes waits. */
 static void await_waiting(int n)
 {
     if (!is_postgres()) return;

@@ -1,4 +1,4 @@
-/* SQL of a test's own; apart, because the names of store/sql.h are other things in the rooms above. */
+/* SQL of a test's own; apart, because names of store/sql.h mean other things in the rooms above. */
 #ifndef P6_SUPPORT_SQL_H
 #define P6_SUPPORT_SQL_H
 

@@ -27,7 +27,8 @@ static void wrong_proofs_lock_a_code_for_a_while(void **state)
     p6_receipt *r;
 
     (void)state;
-    for (int i = 0; i < 5; i++) fails(REFUSED, p6_visit_open(&r, NULL, &desk, code, "1900", NULL, pool));
+    for (int i = 0; i < 5; i++)
+        fails(REFUSED, p6_visit_open(&r, NULL, &desk, code, "1900", NULL, pool));
     fails(TOO_MANY, p6_visit_open(&r, NULL, &desk, code, "1958", NULL, pool));
     now_s += 899;
     fails(TOO_MANY, p6_visit_open(&r, NULL, &desk, code, "1958", NULL, pool));
