@@ -12,6 +12,8 @@
 #define P6_MAX_PARAMS 64 /**< fields of one query or form */
 #define P6_MAX_HEADER 4096
 #define P6_MAX_COOKIES 8192 /**< the Cookie header: a portal's other cookies stand in it too */
+#define P6_MAX_JSON (16 * 1024) /**< a JSON body of the API */
+#define P6_MAX_JSON_DEPTH 8 /**< objects and arrays in one another there */
 #define P6_MAX_PLACE_QUERY 100 /**< characters a citizen may type to search a place */
 #define P6_MAX_MARKS 8 /**< combining marks on one character; Vietnamese has two at most */
 

@@ -24,7 +24,7 @@ static p6_error *write_all(p6_job *job, p6_tx *tx, const p6_wish *wish, const p6
     p6_visit row = new_visit(wish, who, job->now_s), *before;
 
     P6_TRY(p6_visit_write_booked(job, tx, &row, ground, placing, &before, pool));
-    if (before) return p6_job_done(job, P6_BOOKED_BEFORE, tx, before, pool);
+    if (before) return p6_answer_again(job, tx, before, who, pool);
     P6_TRY(p6_placing_take(job, tx, &row, placing, "booked", 0, pool));
     P6_TRY(p6_who_put(job->b, tx, row.id, who, row.end));
     if (wish->opening) P6_TRY(p6_opening_make(job, tx, row.id, wish->request_key, pool));
@@ -32,11 +32,12 @@ static p6_error *write_all(p6_job *job, p6_tx *tx, const p6_wish *wish, const p6
     return p6_job_done(job, P6_BOOKED_DONE, tx, &row, pool);
 }
 
-/* A key that was used for somebody else is no retry: whoever guesses or mixes up keys must not get
-   another's receipt. What was erased since can be nobody's. */
-static p6_error *answer_again(p6_job *job, p6_tx *tx, const p6_visit *before, const p6_who *who,
-                              apr_array_header_t *faults, apr_pool_t *pool)
+/* Whoever guesses or mixes up keys must not get another's receipt. What was erased since can be
+   nobody's. */
+p6_error *p6_answer_again(p6_job *job, p6_tx *tx, const p6_visit *before, const p6_who *who,
+                          apr_pool_t *pool)
 {
+    apr_array_header_t *faults = apr_array_make(pool, 1, sizeof(p6_field_fault));
     p6_person *person;
 
     P6_TRY(p6_person_get(tx, before->id, &person, pool));
@@ -59,7 +60,7 @@ p6_error *p6_wish_read(p6_reading *r, p6_job *job, p6_tx *tx, const p6_wish *wis
     P6_TRY(p6_shift_hold(tx, wish->shift));
     p6_who_read(&r->who, job->b, wish->name, wish->phone, wish->birth_year, faults, pool);
     P6_TRY(p6_visit_by_request_key(tx, wish->request_key, &before, pool));
-    if (before) return answer_again(job, tx, before, &r->who, faults, pool);
+    if (before) return p6_answer_again(job, tx, before, &r->who, pool);
     P6_TRY(p6_ground_load(&r->ground, tx, wish->shift, job->now_s, pool));
     p6_consent_read(&r->who, job->b, wish->consent, faults);
     p6_placing_read(&r->placing, job->b, wish, start, r->ground, faults, pool);

@@ -145,6 +145,11 @@ typedef struct p6_reading {
 p6_error *p6_wish_read(p6_reading *reading, p6_job *job, p6_tx *tx, const p6_wish *wish,
                        p6_minute start, apr_pool_t *pool);
 
+/** The outcome of a wish of WHO whose request key BEFORE has: its receipt, when it is WHO's; a key
+    that was used for somebody else is no retry but a fault. */
+p6_error *p6_answer_again(p6_job *job, p6_tx *tx, const p6_visit *before, const p6_who *who,
+                          apr_pool_t *pool);
+
 /** p6_booking_run after a look at WISH's request key: a bad one is a fault. */
 p6_error *p6_wish_run(p6_outcome **outcome, const p6_booking *b, p6_job_work work,
                       const p6_wish *wish, void *baton, apr_pool_t *pool);

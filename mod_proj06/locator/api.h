@@ -28,5 +28,9 @@ p6_error *p6_health(p6_call *call);           /**< "/health" */
 
 /** Make JSON the answer's body as media type TYPE. */
 void p6_api_body(p6_call *call, const char *type, const p6_json *json);
+/** Member FIELD: the data text (KIND, CODE, FIELD) in the reader's language or null; with it
+    FIELD_lang when it is in another one. */
+void p6_api_data_text(p6_json *json, const p6_view *view, const char *kind, const char *code,
+                      const char *field);
 
 #endif

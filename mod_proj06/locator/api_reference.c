@@ -75,9 +75,8 @@ p6_error *p6_api_communes(p6_call *call)
     return p6_view_answer(&view, key, NULL, P6_CACHE_API, NULL, make_communes, (void *)ask.q);
 }
 
-/** The data text FIELD in the reader's language; the language it is in when that is another one. */
-static void write_text(p6_json *json, const p6_view *view, const char *kind, const char *code,
-                       const char *field)
+void p6_api_data_text(p6_json *json, const p6_view *view, const char *kind, const char *code,
+                      const char *field)
 {
     const char *lang = NULL, *text = p6_view_text(view, kind, code, field, &lang);
 
@@ -103,7 +102,7 @@ static p6_error *make_services(const p6_view *view, void *baton)
         p6_json_filled(&json, "agency_kind", row->agency_kind);
         p6_json_number(&json, "minutes", row->minutes);
         for (size_t f = 0; f < sizeof fields / sizeof *fields; f++)
-            write_text(&json, view, "service", row->code, fields[f]);
+            p6_api_data_text(&json, view, "service", row->code, fields[f]);
         p6_json_close(&json, '}');
     }
     p6_json_close(&json, ']');
@@ -126,7 +125,7 @@ static p6_error *make_agencies(const p6_view *view, void *baton)
         p6_json_open(&json, NULL, '{');
         p6_json_text(&json, "code", row->code);
         p6_json_text(&json, "kind", row->kind);
-        write_text(&json, view, "agency", row->code, "name");
+        p6_api_data_text(&json, view, "agency", row->code, "name");
         p6_json_close(&json, '}');
     }
     p6_json_close(&json, ']');

@@ -22,6 +22,7 @@ struct p6_statics;/* site/statics.h */
 struct p6_booking_limits; /* booking/booking.h */
 struct p6_consent; /* booking/consent.h */
 struct p6_throttle; /* base/throttle.h */
+struct json_t;    /* jansson.h */
 
 /** What directives set. Texts live in the configuration's pool. */
 typedef struct p6_settings {
@@ -47,6 +48,9 @@ typedef struct p6_site {
     struct p6_throttle *throttle;           /**< counts per address; NULL: none are counted */
 } p6_site;
 
+/** Adds members of its own to PROBLEM, an object. */
+typedef void (*p6_problem_tell)(struct json_t *problem, void *baton);
+
 typedef struct p6_call {
     const p6_site *site;
     const p6_request *req;
@@ -55,6 +59,9 @@ typedef struct p6_call {
     const char *const *holes;   /**< what stood in the route's holes */
     const p6_params *query;     /**< never NULL */
     const p6_params *form;      /**< NULL unless the route takes a form */
+    const struct json_t *json;  /**< what was posted; NULL unless the route takes JSON */
+    p6_problem_tell tell;       /**< more to say when the call ends with a problem, or NULL */
+    void *tell_baton;
     p6_lang lang;               /**< lang=, else cookie, else Accept-Language, else vi */
     int lang_explicit;          /**< lang= stood in the query */
     p6_minute now;

@@ -8,6 +8,7 @@
 #include "site/language.h"
 #include "site/problem.h"
 #include "web/form.h"
+#include "web/json.h"
 
 #define RETRY_AFTER_S "5"
 
@@ -38,6 +39,32 @@ static p6_error *read_form(p6_call *call)
     return NULL;
 }
 
+/* tells where a document does not parse */
+static void tell_place(json_t *problem, void *baton)
+{
+    const p6_json_place *place = baton;
+
+    if (!place->line) return;
+    json_object_set_new(problem, "line", json_integer(place->line));
+    json_object_set_new(problem, "column", json_integer(place->column));
+}
+
+static p6_error *read_json(p6_call *call)
+{
+    p6_json_place *place;
+    json_t *json;
+
+    if (!(call->route->flags & P6_ROUTE_JSON) || call->req->method != P6_POST) return NULL;
+    P6_TRY(p6_form_same_site(call->req, call->site->settings->base_url, call->pool));
+    place = apr_palloc(call->pool, sizeof *place);
+    call->tell = tell_place;
+    call->tell_baton = place;
+    P6_TRY(p6_json_read(&json, place, call->req, call->pool));
+    call->tell = NULL;
+    call->json = json;
+    return NULL;
+}
+
 /* Everything between the match and the answer; errors are settled by the caller. */
 static p6_error *answer(p6_call *call, const p6_match *match)
 {
@@ -55,6 +82,7 @@ static p6_error *answer(p6_call *call, const p6_match *match)
         return p6_error_make(call->pool, P6_E_NOT_ACCEPTABLE, NULL, "only %s",
                              call->route->accepts);
     P6_TRY(read_form(call));
+    P6_TRY(read_json(call));
     return call->route->handler(call);
 }
 
@@ -64,11 +92,23 @@ static int is_api_path(const char *path)
     return strncmp(path, "/api/", 5) == 0;
 }
 
+/* What a handler may have set that an error's answer keeps. */
+static void keep_headers(apr_table_t *to, const apr_table_t *from)
+{
+    static const char *const names[] = { "Allow", "Retry-After", "WWW-Authenticate" };
+
+    for (size_t i = 0; i < sizeof names / sizeof *names; i++) {
+        const char *value = apr_table_get(from, names[i]);
+
+        if (value) apr_table_setn(to, names[i], value);
+    }
+}
+
 /* Turn ERR into an answer: the one place where an error becomes a status. */
 static void fail(p6_call *call, const p6_error *err)
 {
     p6_response *res = call->res;
-    const char *allow = apr_table_get(res->headers, "Allow");
+    const apr_table_t *headers = res->headers;
     unsigned flags = call->route ? call->route->flags : 0;
     int status = p6_error_status(err->code);
 
@@ -78,7 +118,7 @@ static void fail(p6_call *call, const p6_error *err)
                err->where ? " at " : "", err->where ? err->where : "", err->detail);
     *res = *p6_response_make(call->pool);
     res->status = status;
-    if (allow) apr_table_setn(res->headers, "Allow", allow);
+    keep_headers(res->headers, headers);
     if (status == 503) apr_table_setn(res->headers, "Retry-After", RETRY_AFTER_S);
     if (flags & P6_ROUTE_FRAGMENT) {
         p6_response_body(res, "text/html; charset=utf-8", "", 0);

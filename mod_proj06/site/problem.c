@@ -42,6 +42,7 @@ void p6_problem(p6_call *call, const p6_error *err, int status)
     json_object_set_new(problem, "code", json_string(code_text(err->code, '-', call->pool)));
     if (remedy) json_object_set_new(problem, "detail", json_string(remedy));
     if (remedy) json_object_set_new(problem, "parameter", json_string(err->where));
+    if (call->tell) call->tell(problem, call->tell_baton);
     text = json_dumps(problem, JSON_COMPACT);
     json_decref(problem);
     if (text) {

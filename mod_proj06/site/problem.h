@@ -8,7 +8,7 @@
 
 /** Make CALL's response a problem for ERR with STATUS: title and detail in the reader's language,
     "code" is the error's name in lower case, "parameter" the parameter that was wrong, if one
-    was. */
+    was; then what CALL's `tell` adds. */
 void p6_problem(p6_call *call, const p6_error *err, int status);
 
 /** What would be right for the parameter that ERR names: message "bad.<where>" in the reader's

@@ -27,10 +27,7 @@ p6_error *p6_form_same_site(const p6_request *req, const char *base_url, apr_poo
 
 p6_error *p6_form_read(p6_params **form, const p6_request *req, apr_pool_t *pool)
 {
-    const char *type = p6_request_header(req, "Content-Type");
-    apr_size_t len = type ? strcspn(type, "; \t") : 0;
-
-    if (len != strlen(FORM_TYPE) || strncasecmp(type, FORM_TYPE, len) != 0)
+    if (!p6_request_is(req, FORM_TYPE))
         return p6_error_make(pool, P6_E_BAD_TYPE, NULL, "a form comes as " FORM_TYPE);
     return p6_params_parse(form, req->body ? req->body : "", req->body_len, pool);
 }

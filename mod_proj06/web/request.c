@@ -10,6 +10,14 @@ const char *p6_request_header(const p6_request *req, const char *name)
     return req->headers ? apr_table_get(req->headers, name) : NULL;
 }
 
+int p6_request_is(const p6_request *req, const char *type)
+{
+    const char *said = p6_request_header(req, "Content-Type");
+    apr_size_t len = said ? strcspn(said, "; \t") : 0;
+
+    return len == strlen(type) && strncasecmp(said, type, len) == 0;
+}
+
 const char *p6_request_cookie(const p6_request *req, const char *name, apr_pool_t *pool)
 {
     const char *at = p6_request_header(req, "Cookie");

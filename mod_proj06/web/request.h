@@ -30,6 +30,9 @@ typedef struct p6_request {
 /** The header NAME, or NULL. */
 const char *p6_request_header(const p6_request *req, const char *name);
 
+/** Does the request say that its body is of media type TYPE, whatever the parameters? */
+int p6_request_is(const p6_request *req, const char *type);
+
 /** Cookie NAME's value (RFC 6265, unquoted), in POOL, or NULL. */
 const char *p6_request_cookie(const p6_request *req, const char *name, apr_pool_t *pool);
 

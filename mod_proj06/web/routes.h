@@ -20,7 +20,8 @@ typedef enum p6_route_flags {
     P6_ROUTE_API = 1,      /**< errors are problem+json */
     P6_ROUTE_FRAGMENT = 2, /**< errors are an empty fragment */
     P6_ROUTE_FORM = 4,     /**< POST with a form: type, origin and token are checked */
-    P6_ROUTE_SIGNED_IN = 8 /**< needs an official's sign-in */
+    P6_ROUTE_SIGNED_IN = 8, /**< needs an official's sign-in */
+    P6_ROUTE_JSON = 16     /**< POST with JSON: type and origin are checked */
 } p6_route_flags;
 
 typedef struct p6_route {

@@ -2,46 +2,27 @@
 import assert from 'node:assert/strict';
 import test from 'node:test';
 import { Validator } from '@seriousme/openapi-schema-validator';
-import Ajv2020 from 'ajv/dist/2020.js';
-import addFormats from 'ajv-formats';
 import { serve } from '../support/httpd.mjs';
+import { Description } from '../support/openapi.mjs';
 
 const httpd = serve({ clock: '2026-11-23T18:40' });
 const api = '/api/v1';
 
-const calls = {
-    '/help': ['/help', '/help?when=tonight&commune=01840', '/help?when=weekend&near=22.1,105.8',
-        '/help?q=van+lang', '/help?q=nowhere', '/help?when=2027-06-01', '/help?when=now&spoken=dao',
-        '/help?when=tomorrow&service=vneid-install&walk_in=1'],
-    '/help.geojson': ['/help.geojson?when=today', '/help.geojson?near=21.5,105.8&when=now'],
-    '/points': ['/points', '/points?limit=3', '/points?commune=01840&offset=2'],
-    '/communes': ['/communes', '/communes?q=song+cau'],
-    '/services': ['/services', '/services?lang=en'],
-    '/agencies': ['/agencies?lang=fr'],
-    '/$bulk-publish': ['/$bulk-publish'],
-};
+const calls = [
+    '/help', '/help?when=tonight&commune=01840', '/help?when=weekend&near=22.1,105.8',
+    '/help?q=van+lang', '/help?q=nowhere', '/help?when=2027-06-01', '/help?when=now&spoken=dao',
+    '/help?when=tomorrow&service=vneid-install&walk_in=1',
+    '/help.geojson?when=today', '/help.geojson?near=21.5,105.8&when=now',
+    '/points', '/points?limit=3', '/points?commune=01840&offset=2',
+    '/communes', '/communes?q=song+cau', '/services', '/services?lang=en', '/agencies?lang=fr',
+    '/consent', '/$bulk-publish',
+];
 
 async function description() {
     const res = await httpd.get(`${api}/openapi.json`);
     assert.equal(res.status, 200);
     assert.match(res.headers['content-type'], /^application\/json/);
     return res.json();
-}
-
-// A function that checks a body against the schema of a path's answer 200.
-function checker(doc) {
-    const ajv = new Ajv2020({ strict: false, allErrors: true });
-    addFormats(ajv);
-    ajv.addSchema({ $id: 'api', ...doc });
-    return (path, body) => {
-        const [type] = Object.keys(doc.paths[path].get.responses['200'].content);
-        const steps = ['paths', path, 'get', 'responses', '200', 'content', type, 'schema'];
-        const pointer = steps.map((step) => encodeURIComponent(
-            step.replaceAll('~', '~0').replaceAll('/', '~1'))).join('/');
-        const validate = ajv.compile({ $ref: `api#/${pointer}` });
-        assert.ok(validate(body), `${path}: ${ajv.errorsText(validate.errors)}`);
-        return type;
-    };
 }
 
 test('the description is valid OpenAPI 3.1', async () => {
@@ -52,19 +33,19 @@ test('the description is valid OpenAPI 3.1', async () => {
 });
 
 test('answers are of the described shape and type', async () => {
-    const check = checker(await description());
-    for (const [path, urls] of Object.entries(calls)) {
-        for (const url of urls) {
-            const res = await httpd.get(api + url);
-            assert.equal(res.status, 200, url);
-            const type = check(path, res.json());
-            assert.equal(res.headers['content-type'], type, url);
-            assert.ok(res.headers.etag, url);
-        }
+    const described = new Description(await description());
+    for (const url of calls) {
+        const res = described.check('GET', url, await httpd.get(api + url));
+        assert.equal(res.status, 200, url);
+        assert.ok(res.headers.etag, url);
     }
     const { points } = (await httpd.get(`${api}/points`)).json();
     for (const { slug } of points)
-        check('/points/{slug}', (await httpd.get(`${api}/points/${slug}`)).json());
+        described.check('GET', `/points/${slug}`, await httpd.get(`${api}/points/${slug}`));
+});
+
+test('the examples of the description are of the described shape', async () => {
+    assert.ok(new Description(await description()).checkExamples() > 10);
 });
 
 test('page, JSON and GeoJSON name the same points in the same order', async () => {

@@ -28,6 +28,7 @@
 //   templates  another directory of templates
 //   env        environment of httpd, e.g. { TZ: 'America/New_York' }
 //   ready      false: don't wait for the first snapshot
+//   expect     ids of log lines that any test here may cause
 // Useful members: port, dir, url(path), get(path, {method, headers, body, mount, host}), raw(bytes),
 // everywhere(path, test), graceful(), stop(), start(), configtest(), ctl(...args) (proj06ctl on this database), log(),
 // expect(...ids), files: { database, snapshot }.
@@ -263,8 +264,9 @@ export class Httpd {
             this.seen[name] += Buffer.byteLength(text);
             fresh.push(...text.split('\n'));
         }
+        const expected = [...this.expected, ...(this.options.expect ?? [])];
         const bad = fresh.filter((line) => CRASH.test(line)
-            || (BAD_LEVEL.test(line) && ![...this.expected].some((id) => line.includes(id))));
+            || (BAD_LEVEL.test(line) && !expected.some((id) => line.includes(id))));
         this.expected.clear();
         assert.deepEqual(bad, [], 'lines in the error log that nobody announced');
     }

@@ -305,14 +305,13 @@ static void health_tells_of_its_parts(void **state)
     assert_int_equal(get(empty, "/api/v1/help", pool)->status, 503);
 }
 
-static void the_description_names_every_route_of_the_api(void **state)
+static void the_description_names_every_route_of_the_locator(void **state)
 {
     json_t *json = get_json("/api/v1/openapi.json"), *paths = json_object_get(json, "paths");
     const char *const from[] = { "/api/v1/points/{}", "/api/v1/bulk/locations/{}.ndjson",
         "/api/v1/bulk/schedules/{}.ndjson", "/api/v1/bulk/slots/{}.ndjson" };
     const char *const to[] = { "/points/{slug}", "/bulk/locations/{commune}.ndjson",
         "/bulk/schedules/{commune}.ndjson", "/bulk/slots/{commune}.ndjson" };
-    size_t described = 0;
 
     (void)state;
     for (int i = 0; i < p6_locator_part.routes_count; i++) {
@@ -322,9 +321,7 @@ static void the_description_names_every_route_of_the_api(void **state)
         for (size_t j = 0; j < sizeof from / sizeof *from; j++)
             if (!strcmp(pattern, from[j])) path = to[j];
         if (!json_object_get(paths, path)) fail_msg("%s is not described", pattern);
-        described++;
     }
-    assert_int_equal(described, json_object_size(paths));
     json_decref(json);
 }
 
@@ -365,8 +362,8 @@ int main(void)
         { "long lines are folded between characters", long_lines_are_folded_between_characters,
           0, 0, 0 },
         { "health tells of its parts", health_tells_of_its_parts, set_up, 0, 0 },
-        { "the description names every route of the API",
-          the_description_names_every_route_of_the_api, set_up, 0, 0 },
+        { "the description names every route of the locator",
+          the_description_names_every_route_of_the_locator, set_up, 0, 0 },
         { "every route of the API answers", every_route_of_the_api_answers, set_up, 0, 0 },
     };
 
