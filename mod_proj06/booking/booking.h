@@ -142,7 +142,8 @@ p6_error *p6_visit_cancel(p6_outcome **outcome, const p6_booking *b, const char 
                           apr_pool_t *pool);
 /** Move to SHIFT and START: claims first, then frees. The same place again is DONE and changes
     nothing. A REQUEST_KEY (NULL: none) that was seen before is BEFORE and moves nothing, wherever
-    the visit is by now. NOT_FOUND (visit or shift), STALE. */
+    the visit is by now; one that moved another visit is among the faults. NOT_FOUND (visit or
+    shift), STALE. */
 p6_error *p6_visit_reschedule(p6_outcome **outcome, const p6_booking *b, const char *code,
                               apr_int64_t shift, p6_minute start, const char *request_key,
                               apr_pool_t *pool);

@@ -6,8 +6,8 @@
 #include <sys/random.h>
 #include <sys/stat.h>
 #include <unistd.h>
+#include <apr_file_io.h>
 #include <apr_general.h>
-#include <apr_thread_proc.h>
 
 apr_pool_t *pool;
 p6_store *store;
@@ -18,7 +18,7 @@ p6_booking desk;
 static char directory[64];
 static const char *driver, *server;
 static apr_pool_t *program_pool;
-static int databases, keys;
+static int databases, keys, deadlocked;
 
 static apr_time_t clock_now(void *baton)
 {
@@ -36,6 +36,7 @@ static void line(void *baton, p6_level level, int id, const char *text)
 {
     (void)baton;
     (void)level;
+    if (strstr(text, "deadlock")) __atomic_fetch_add(&deadlocked, 1, __ATOMIC_RELAXED);
     if (getenv("P6_TEST_VERBOSE")) fprintf(stderr, "# P6-%04d %s\n", id, text);
 }
 
@@ -81,6 +82,19 @@ static const char *new_database(void)
                            name);
     assert_int_equal(system(command), 0);
     return apr_psprintf(pool, "%s options='-c search_path=%s'", server, name);
+}
+
+const char *scratch(void)
+{
+    const char *path = apr_psprintf(pool, "%s/scratch%d", directory, databases);
+
+    assert_int_equal(apr_dir_make_recursive(path, APR_OS_DEFAULT, pool), APR_SUCCESS);
+    return path;
+}
+
+int deadlocks(void)
+{
+    return deadlocked;
 }
 
 static const char *put_plan(p6_tx *tx, const p6_desk *desks, int n)
@@ -132,14 +146,15 @@ static void put_shifts(p6_tx *tx)
     static const p6_desk half[] = { { 1, "police", "eid,vneid", 1 },
                                     { 2, "police", "eid,vneid", 0 },
                                     { 3, "bank", "cashless", 1 } };
-    p6_desk seven[7];
+    p6_desk many[13];
     const char *plan = put_plan(tx, wide, 3);
 
-    for (int i = 0; i < 7; i++) seven[i] = (p6_desk){ i + 1, "police", "eid", 1 };
+    for (int i = 0; i < 13; i++) many[i] = (p6_desk){ i + 1, "police", "eid", 1 };
     put_shift(tx, WIDE, plan, EVENING, 60, P6_SHIFT_PLANNED);
     put_shift(tx, OFF, plan, EVENING, 60, P6_SHIFT_CANCELLED);
-    put_shift(tx, NARROW, put_plan(tx, seven, 1), EVENING, 15, P6_SHIFT_PLANNED);
-    put_shift(tx, SEVEN, put_plan(tx, seven, 7), EVENING, 15, P6_SHIFT_PLANNED);
+    put_shift(tx, NARROW, put_plan(tx, many, 1), EVENING, 15, P6_SHIFT_PLANNED);
+    put_shift(tx, SEVEN, put_plan(tx, many, 7), EVENING, 15, P6_SHIFT_PLANNED);
+    put_shift(tx, THIRTEEN, put_plan(tx, many, 13), EVENING, 15, P6_SHIFT_PLANNED);
     put_shift(tx, NEXT_DAY, put_plan(tx, half, 3), EVENING + 1440, 60, P6_SHIFT_PLANNED);
 }
 
@@ -150,6 +165,7 @@ int fresh_place(void **state)
 
     (void)state;
     apr_pool_create(&pool, program_pool);
+    deadlocked = 0;
     now_s = p6_epoch_of_minute(EVENING) - 7200;
     limits = (p6_booking_limits){ .hold_s = 600, .per_phone_day = 4, .proofs_before_lock = 5,
         .lock_s = 900, .offer_s = 1800, .retention_days = 30, .services_max = 4 };
@@ -216,6 +232,25 @@ p6_receipt *receipt(const char *code)
     return found;
 }
 
+int faulty(const p6_outcome *outcome, const char *field)
+{
+    assert_int_equal(outcome->what, P6_BOOKED_FAULTS);
+    assert_null(outcome->receipt);
+    for (int i = 0; i < outcome->faults->nelts; i++)
+        if (!strcmp(APR_ARRAY_IDX(outcome->faults, i, p6_field_fault).field, field)) return 1;
+    return 0;
+}
+
+const char *held(const p6_wish *w)
+{
+    p6_outcome *outcome;
+    const char *token;
+
+    ok(p6_hold(&outcome, &token, &desk, w, pool));
+    assert_int_equal(outcome->what, P6_BOOKED_DONE);
+    return token;
+}
+
 static apr_array_header_t *claims_of(apr_int64_t shift)
 {
     apr_array_header_t *claims;
@@ -277,43 +312,14 @@ void check_rows(apr_int64_t shift, const apr_array_header_t *codes)
     ok(p6_tx_commit(tx));
 }
 
-typedef struct runner {
-    int number;
-    void (*work)(int number, apr_pool_t *in);
-    apr_pool_t *in;
-} runner;
-
-static void *APR_THREAD_FUNC run(apr_thread_t *thread, void *data)
-{
-    runner *r = data;
-
-    (void)thread;
-    r->work(r->number, r->in);
-    return NULL;
-}
-
-void in_threads(int n, void (*work)(int number, apr_pool_t *in))
-{
-    apr_thread_t **threads = apr_palloc(pool, (apr_size_t)n * sizeof *threads);
-    runner *runners = apr_palloc(pool, (apr_size_t)n * sizeof *runners);
-    apr_status_t rv;
-
-    for (int i = 0; i < n; i++) {
-        runners[i] = (runner){ i, work, NULL };
-        apr_pool_create(&runners[i].in, pool);
-    }
-    for (int i = 0; i < n; i++)
-        assert_int_equal(apr_thread_create(&threads[i], NULL, run, &runners[i], pool), 0);
-    for (int i = 0; i < n; i++) apr_thread_join(&rv, threads[i]);
-}
-
 int run_suites(const char *name, const char *which)
 {
-    static const suite *const suites[] = { &book_suite, &visit_suite, &waiting_suite, &tell_suite,
-                                           &home_suite, &storm_suite, &random_suite };
+    static const suite *const suites[] = { &book_suite, &hold_suite, &visit_suite,
+        &opening_suite, &key_suite, &limit_suite, &consent_suite, &waiting_suite, &tell_suite,
+        &home_suite, &storm_suite, &random_suite };
     struct CMUnitTest tests[100];
     size_t n = 0;
-    int failed;
+    int bad;
 
     apr_initialize();
     apr_pool_create(&program_pool, NULL);
@@ -325,8 +331,8 @@ int run_suites(const char *name, const char *which)
         memcpy(tests + n, suites[i]->tests, suites[i]->n * sizeof *tests);
         n += suites[i]->n;
     }
-    failed = _cmocka_run_group_tests(name, tests, n, NULL, NULL);
+    bad = _cmocka_run_group_tests(name, tests, n, NULL, NULL);
     if (!strcmp(driver, "pgsql")) postgres("stop");
-    if (system(apr_psprintf(program_pool, "rm -rf '%s'", directory))) failed++;
-    return failed;
+    if (system(apr_psprintf(program_pool, "rm -rf '%s'", directory))) bad++;
+    return bad;
 }
