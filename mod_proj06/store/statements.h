@@ -10,6 +10,7 @@
 #ifndef P6_STORE_STATEMENTS_H
 #define P6_STORE_STATEMENTS_H
 
+#include "store/statements_audit.h"
 #include "store/statements_claims.h"
 #include "store/statements_openings.h"
 #include "store/statements_places.h"
@@ -23,7 +24,8 @@
     P6_STATEMENTS_CLAIMS(S) \
     P6_STATEMENTS_VISITS(S) \
     P6_STATEMENTS_WAITING(S) \
-    P6_STATEMENTS_OPENINGS(S)
+    P6_STATEMENTS_OPENINGS(S) \
+    P6_STATEMENTS_AUDIT(S)
 
 typedef enum p6_statement {
 #define P6_STATEMENT_ENUM(name, label, sql) P6_S_##name,
