@@ -94,8 +94,8 @@
 #define P6_SEALS_AT_ONCE 20       /**< seals that one beat of the sealer makes */
 #define P6_SEAL_DELAY_S 2         /**< rows younger than this wait: most overtaking is over then */
 #define P6_SEAL_LEASE_S 30
-#define P6_SEAL_BACK 2000         /**< sealed rows that each beat looks behind for overtaken ones */
-#define P6_SEAL_SLICE 5000        /**< rows that each beat looks at in turn, however old */
+#define P6_SEAL_BACK 1000         /**< sealed rows that each beat looks behind for overtaken ones */
+#define P6_SEAL_SLICE 1000        /**< rows that each beat looks at in turn, however old */
 #define P6_SEAL_WAIT_MS 5000      /**< the sealer waits so long for the database */
 #define P6_VERIFY_PAGE 1000       /**< rows read at a time when seals are checked */
 #define P6_VERIFY_RANGE 20000     /**< rows counted at a time */
