@@ -188,13 +188,13 @@ static p6_error *meet(walk *w, const p6_sealed *row)
     return NULL;
 }
 
-static p6_error *walk_rows(walk *w)
+static p6_error *walk_rows(walk *w, apr_pool_t *pool)
 {
     p6_sealed place = { .seal = APR_INT64_MIN };
     apr_array_header_t *rows;
     apr_pool_t *page;
 
-    apr_pool_create(&page, w->pool);
+    apr_pool_create(&page, pool);
     P6_TRY(next_seal(w));
     do {
         apr_pool_clear(page);
@@ -248,9 +248,25 @@ static p6_error *count_rows(walk *w)
     return NULL;
 }
 
-static p6_error *check_all(walk *w)
+/* From the beginning: the database may have failed under an earlier try. */
+static void start(walk *w, p6_tx *tx, apr_pool_t *pool)
 {
-    P6_TRY(walk_rows(w));
+    p6_seal_report *report = w->report;
+
+    apr_array_clear(report->list);
+    apr_array_clear(report->keys);
+    *report = (p6_seal_report){ .head = report->head, .list = report->list, .keys = report->keys };
+    *w = (walk){ .report = report, .keys = w->keys, .progress = w->progress, .baton = w->baton,
+                 .pool = w->pool, .tx = tx, .sum = p6_seal_sum_make(pool) };
+    apr_pool_create(&w->seals_pool, pool);
+}
+
+static p6_error *check_all(void *baton, p6_tx *tx, apr_pool_t *pool)
+{
+    walk *w = baton;
+
+    start(w, tx, pool);
+    P6_TRY(walk_rows(w, pool));
     check_tail(w);
     return count_rows(w);
 }
@@ -259,17 +275,11 @@ p6_error *p6_seal_verify(p6_seal_report **report, p6_store *store, const apr_arr
                          const char *head_file, p6_progress progress, void *baton, apr_pool_t *pool)
 {
     walk w = { .keys = keys, .progress = progress, .baton = baton, .pool = pool };
-    p6_error *err;
 
     *report = w.report = apr_pcalloc(pool, sizeof **report);
     w.report->list = apr_array_make(pool, 8, sizeof(p6_seal_problem));
     w.report->keys = apr_array_make(pool, 2, sizeof(p6_seal_key_use));
-    w.sum = p6_seal_sum_make(pool);
-    apr_pool_create(&w.seals_pool, pool);
     /* the head first: the database may be ahead of it, never behind */
     if (head_file) P6_TRY(p6_seal_head_read(&w.report->head, head_file, pool));
-    P6_TRY(p6_tx_begin(&w.tx, store, P6_TX_READ, P6_SEAL_WAIT_MS, pool));
-    err = check_all(&w);
-    p6_tx_rollback(w.tx);
-    return err;
+    return p6_store_run(store, P6_TX_READ, P6_SEAL_WAIT_MS, check_all, &w, pool);
 }

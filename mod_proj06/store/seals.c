@@ -79,12 +79,8 @@ p6_error *p6_audit_unsealed(p6_tx *tx, const p6_audit_range *range, int limit,
 
 p6_error *p6_audit_recent(p6_tx *tx, int count, p6_audit_range *range)
 {
-    apr_int64_t first;
-
-    P6_TRY(p6_select_int(tx, P6_S_AUDIT_SEALED_BACK, P6_VALUES(p6_v_int(count)), &first));
-    range->after = first - 1;
     range->to = APR_INT64_MAX;
-    return NULL;
+    return p6_select_int(tx, P6_S_AUDIT_SEALED_BACK, P6_VALUES(p6_v_int(count)), &range->after);
 }
 
 p6_error *p6_audit_next_slice(p6_tx *tx, int count, p6_audit_range *range)

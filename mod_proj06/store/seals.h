@@ -49,8 +49,8 @@ typedef struct p6_audit_range {
 /** At most LIMIT rows of RANGE that have no seal, by id, as p6_audit_entry in POOL. */
 p6_error *p6_audit_unsealed(p6_tx *tx, const p6_audit_range *range, int limit,
                             apr_array_header_t **rows, apr_pool_t *pool);
-/** The range of ids from the one that was sealed as the COUNT-th from the highest on. Rows without
-    seal are mostly there; `before_s` is left alone. */
+/** The range of ids that begins COUNT sealed rows before the highest sealed one: rows without seal
+    are mostly there. `before_s` is left alone. */
 p6_error *p6_audit_recent(p6_tx *tx, int count, p6_audit_range *range);
 /** Move RANGE to the next COUNT rows behind its end, sealed or not; `after` is `to` when there are
     no more. */

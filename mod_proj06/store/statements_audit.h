@@ -32,8 +32,8 @@
       "SELECT COALESCE(max(x.id), 0) FROM" \
       " (SELECT id FROM audit WHERE id > %lld ORDER BY id LIMIT %lld) x") \
     S(AUDIT_SEALED_BACK, "audit_sealed_back", \
-      "SELECT COALESCE(min(x.audit), 1) FROM" \
-      " (SELECT audit FROM audit_sealed ORDER BY audit DESC LIMIT %lld) x") \
+      "SELECT COALESCE((SELECT audit FROM audit_sealed ORDER BY audit DESC LIMIT 1 OFFSET %lld)," \
+      " 0)") \
     S(AUDIT_COUNT, "audit_count", "SELECT count(*) FROM audit a" P6_SQL_AUDIT_RANGE) \
     S(AUDIT_COUNT_UNSEALED, "audit_count_unsealed", \
       "SELECT count(*), COALESCE(min(a.at_s), 0) FROM audit a" P6_SQL_AUDIT_RANGE \
