@@ -17,6 +17,7 @@ typedef struct p6_ctl {
     const char *conf;                  /**< from --conf FILE, or NULL */
     const char *user;                  /**< from --user NAME: whom root becomes; default: the owner
                                             of the database's directory */
+    const char *audit_key, *audit_head; /**< files that --conf names, or NULL */
     p6_env *env;
     apr_pool_t *pool;
     int argc;                          /**< the command's own arguments */
@@ -46,7 +47,9 @@ int p6_ctl_usage(const char *sentence);
     C("hours", p6_cmd_hours, \
       "hours 'TEXT' [--from YYYY-MM-DD[THH:MM]] [--to YYYY-MM-DD[THH:MM]] [--ph YYYY-MM-DD[,…]] " \
       "| hours --batch", \
-      "print the intervals of an opening-hours text")
+      "print the intervals of an opening-hours text") \
+    C("audit", p6_cmd_audit, "audit verify [--key FILE]… [--head FILE] | audit key FILE", \
+      "check the seals over the audit, or make a key for them")
 
 #define P6_CTL_DECLARE(name, function, usage, what) int function(p6_ctl *ctl);
 P6_CTL_COMMANDS(P6_CTL_DECLARE)
@@ -57,7 +60,8 @@ P6_CTL_COMMANDS(P6_CTL_DECLARE)
     H("import", p6_help_import) \
     H("export", p6_help_export) \
     H("expand", p6_help_expand) \
-    H("hours", p6_help_hours)
+    H("hours", p6_help_hours) \
+    H("audit", p6_help_audit)
 
 #define P6_CTL_DECLARE_HELP(name, text) extern const char text[];
 P6_CTL_HELP(P6_CTL_DECLARE_HELP)

@@ -39,6 +39,7 @@ typedef struct p6_ctl_conf {
     const char *clock;                 /**< of the first Proj06Clock line, or NULL */
     const char *user;                  /**< of the first User line, or NULL */
     const char *server_root;           /**< of the first ServerRoot line, or NULL */
+    const char *audit_key, *audit_head; /**< of the first Proj06Audit… lines, or NULL */
 } p6_ctl_conf;
 
 /** Read what the tool needs from the httpd configuration FILE; Include lines and <If…> sections are

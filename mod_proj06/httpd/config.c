@@ -3,6 +3,7 @@
 #include <apr_lib.h>
 #include <apr_strings.h>
 #include <apr_uri.h>
+#include <stddef.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -250,5 +251,11 @@ const command_rec p6_directives[] = {
                   "minutes that a cancelled place is kept back, or off"),
     AP_INIT_TAKE1("Proj06Retention", p6_set_limit, (void *)&p6_limit_retention, RSRC_CONF,
                   "days after a visit when its person is erased"),
+    AP_INIT_TAKE1("Proj06AuditKey", p6_set_audit_file,
+                  (void *)offsetof(p6_config, audit_key), RSRC_CONF,
+                  "file with the key that seals the audit"),
+    AP_INIT_TAKE1("Proj06AuditHead", p6_set_audit_file,
+                  (void *)offsetof(p6_config, audit_head), RSRC_CONF,
+                  "file that is told of the audit's newest seal"),
     { NULL }
 };

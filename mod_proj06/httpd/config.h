@@ -14,6 +14,7 @@
 #include <http_config.h>
 
 #include "base/civil.h"
+#include "httpd/config_audit.h"
 #include "httpd/config_limits.h"
 
 extern module AP_MODULE_DECLARE_DATA proj06_module;
@@ -31,7 +32,8 @@ extern module AP_MODULE_DECLARE_DATA proj06_module;
     M(int, tonight_from, -1, 17 * 60 + 30) \
     M(int, tonight_to, -1, 21 * 60 + 30) \
     M(const char *, clock, NULL, NULL) \
-    P6_CONFIG_LIMITS(M)
+    P6_CONFIG_LIMITS(M) \
+    P6_CONFIG_AUDIT(M)
 
 struct p6_instance; /* instances.h */
 

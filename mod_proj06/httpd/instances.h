@@ -22,6 +22,7 @@ typedef struct p6_instance {
     server_rec *server;       /**< the first one that has it: whose log is used */
     p6_settings settings;
     p6_booking_limits limits;
+    const char *audit_head;   /**< file, or NULL: the audit is not sealed here */
     p6_site site;
     const p6_product *product; /**< of all instances */
     struct p6_watch *watch;   /**< a child's state of its background work, see watch.c */

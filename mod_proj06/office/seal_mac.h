@@ -29,7 +29,7 @@ p6_seal_sum p6_seal_sum_make(apr_pool_t *pool);
 void p6_seal_sum_reset(p6_seal_sum *sum);
 void p6_seal_sum_add(p6_seal_sum *sum, const p6_audit_entry *row);
 
-/** The code of SEAL (all but its own `mac`) over the rows of SUM, P6_SEAL_MAC hex digits in POOL. */
+/** The code of SEAL (but its own `mac`) over the rows of SUM: P6_SEAL_MAC hex digits in POOL. */
 const char *p6_seal_mac(const p6_seal_key *key, const p6_seal *seal, const p6_seal_sum *sum,
                         apr_pool_t *pool);
 

@@ -1,5 +1,5 @@
-/* Checking the seals: two streams, seals by number and their rows by seal and place, are walked side
-   by side in one read transaction. */
+/* Checking the seals: two streams, seals by number and their rows by seal and place, are walked
+   side by side in one read transaction. */
 #include "office/seal.h"
 
 #include <apr_strings.h>

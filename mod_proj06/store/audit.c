@@ -6,7 +6,7 @@
 #include "base/limits.h"
 #include "store/audit_private.h"
 
-#define MOST_DIGITS 8 /* in a row: an id of the product, not a phone (9 or more) nor a card's number */
+#define MOST_DIGITS 8 /* in a row: an id of ours, not a phone (9 or more) nor a card's number */
 #define NO_END APR_INT64_MAX
 
 #define COUNT(array) ((int)(sizeof(array) / sizeof *(array)))
