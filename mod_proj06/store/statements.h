@@ -11,6 +11,7 @@
 #ifndef P6_STORE_STATEMENTS_H
 #define P6_STORE_STATEMENTS_H
 
+#include "store/statements_audit.h"
 #include "store/statements_claims.h"
 #include "store/statements_officials.h"
 #include "store/statements_openings.h"
@@ -30,7 +31,8 @@
     P6_STATEMENTS_OPENINGS(S) \
     P6_STATEMENTS_OFFICIALS(S) \
     P6_STATEMENTS_QUEUE(S) \
-    P6_STATEMENTS_OUTBOX(S)
+    P6_STATEMENTS_OUTBOX(S) \
+    P6_STATEMENTS_AUDIT(S)
 
 typedef enum p6_statement {
 #define P6_STATEMENT_ENUM(name, label, sql) P6_S_##name,
