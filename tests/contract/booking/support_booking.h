@@ -42,7 +42,7 @@ typedef struct suite {
 } suite;
 #define SUITE(name, array) const suite name = { array, sizeof(array) / sizeof *(array) }
 extern const suite book_suite, hold_suite, visit_suite, opening_suite, key_suite, limit_suite,
-    consent_suite, waiting_suite, storm_suite, random_suite;
+    consent_suite, waiting_suite, storm_suite, random_suite, crowd_suite;
 
 int fresh_place(void **state);
 int drop_place(void **state);
@@ -76,6 +76,10 @@ void check_rows(apr_int64_t shift, const apr_array_header_t *codes);
 
 /* a directory of the running test's own */
 const char *scratch(void);
+/* another store on the same database, for another process */
+p6_store *another_store(int connections, apr_pool_t *in);
+/* let the clock show *HANDS from now on, until the test ends */
+void follow_clock(const apr_int64_t *hands);
 /* how often the database ended a deadlock in this test */
 int deadlocks(void);
 
