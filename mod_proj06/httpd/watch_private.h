@@ -54,6 +54,8 @@ struct p6_watch {
     apr_time_t next_refresh;
     apr_int64_t expanded_hour;  /**< the product's hour of the last expansion that we know of */
     int consent_kept;           /**< the text of the consent is in the database */
+    int scrubbed;               /**< no old page holds who was erased; 0 at first: who did the work
+                                     before may have ended too early */
 };
 
 /** Is lease NAME ours (taken or renewed for TTL_S seconds)? One front end has it at a time. */

@@ -102,6 +102,17 @@ p6_store *another_store(int connections, apr_pool_t *in)
     return opened;
 }
 
+const char *database_file(void)
+{
+    const char *file;
+
+    if (!is_postgres()) return params;
+    file = apr_pstrcat(pool, scratch(), "/dump.sql", NULL);
+    assert_int_equal(system(apr_psprintf(pool, "pg_dump -n t%d '%s' > %s", databases, server,
+                                         file)), 0);
+    return file;
+}
+
 void follow_clock(const apr_int64_t *others)
 {
     hands = others;
@@ -333,7 +344,8 @@ int run_suites(const char *name, const char *which)
 {
     static const suite *const suites[] = { &book_suite, &hold_suite, &visit_suite,
         &opening_suite, &key_suite, &limit_suite, &consent_suite, &waiting_suite, &storm_suite,
-        &random_suite, &crowd_suite };
+        &random_suite, &crowd_suite,
+        &retention_suite };
     struct CMUnitTest tests[100];
     size_t n = 0;
     int bad;

@@ -42,7 +42,8 @@ typedef struct suite {
 } suite;
 #define SUITE(name, array) const suite name = { array, sizeof(array) / sizeof *(array) }
 extern const suite book_suite, hold_suite, visit_suite, opening_suite, key_suite, limit_suite,
-    consent_suite, waiting_suite, storm_suite, random_suite, crowd_suite;
+    consent_suite, waiting_suite, storm_suite, random_suite, crowd_suite,
+    retention_suite;
 
 int fresh_place(void **state);
 int drop_place(void **state);
@@ -74,6 +75,9 @@ int taken(apr_int64_t shift);
    every booked visit of CODES (of const char *) has all of its units, firm */
 void check_rows(apr_int64_t shift, const apr_array_header_t *codes);
 
+/* the database's file; on PostgreSQL a dump made now. Files of that name with more behind it belong
+   to it. */
+const char *database_file(void);
 /* a directory of the running test's own */
 const char *scratch(void);
 /* another store on the same database, for another process */
