@@ -42,6 +42,7 @@ int p6_ctl_usage(const char *sentence);
     C("import", p6_cmd_import, "import DIR", "import reference data, all of it or nothing") \
     C("export", p6_cmd_export, "export DIR", "write all reference data as CSV and GeoJSON") \
     C("expand", p6_cmd_expand, "expand [--from YYYY-MM-DD] [--days N]", "make shifts from rotas") \
+    C("retention", p6_cmd_retention, "retention", "erase everybody whose time has come") \
     C("snapshot", p6_cmd_snapshot, "snapshot build|check FILE", \
       "write or check the picture of the places") \
     C("template", p6_cmd_template, \
@@ -66,6 +67,7 @@ P6_CTL_COMMANDS(P6_CTL_DECLARE)
     H("export", p6_help_export) \
     H("expand", p6_help_expand) \
     H("directory", p6_help_directory) \
+    H("retention", p6_help_retention) \
     H("hours", p6_help_hours) \
     H("audit", p6_help_audit)
 

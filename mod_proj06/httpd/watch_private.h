@@ -62,6 +62,8 @@ struct p6_watch {
     int consent_kept;           /**< the text of the consent is in the database */
     p6_sealer sealer;           /**< its store is NULL until the key was read */
     int unsealed_told;          /**< it was logged that nothing is sealed */
+    int scrubbed;               /**< no old page holds who was erased; 0 at first: who did the work
+                                     before may have ended too early */
 };
 
 /** Is lease NAME ours (taken or renewed for TTL_S seconds)? One front end has it at a time. */

@@ -41,13 +41,14 @@ typedef struct suite {
     size_t n;
 } suite;
 #define SUITE(name, array) const suite name = { array, sizeof(array) / sizeof *(array) }
-extern const suite book_suite, hold_suite, visit_suite, opening_suite, key_suite, limit_suite,
-    consent_suite, waiting_suite, tell_suite, home_suite, storm_suite, random_suite;
+/* run SUITES (N of them) with DRIVER ("sqlite3", "pgsql"); the program's exit status */
+int run_these(const char *name, const char *driver, const suite *const *suites, size_t n);
+/* all of booking's */
+int run_suites(const char *name, const char *driver);
 
 int fresh_place(void **state);
 int drop_place(void **state);
 #define T(sentence, function) { sentence, function, fresh_place, drop_place, NULL }
-int run_suites(const char *name, const char *driver);
 
 #define ok(call) check_ok(call, __FILE__, __LINE__)
 #define fails(code, call) check_fails(P6_E_##code, call, __FILE__, __LINE__)
@@ -74,8 +75,15 @@ int taken(apr_int64_t shift);
    every booked visit of CODES (of const char *) has all of its units, firm */
 void check_rows(apr_int64_t shift, const apr_array_header_t *codes);
 
+/* the database's file; on PostgreSQL a dump made now. Files of that name with more behind it belong
+   to it. */
+const char *database_file(void);
 /* a directory of the running test's own */
 const char *scratch(void);
+/* another store on the same database, for another process */
+p6_store *another_store(int connections, apr_pool_t *in);
+/* let the clock show *HANDS from now on, until the test ends */
+void follow_clock(const apr_int64_t *hands);
 /* how often the database ended a deadlock in this test */
 int deadlocks(void);
 

@@ -80,12 +80,13 @@ static p6_error *book_and_move(void *baton, p6_tx *tx, apr_pool_t *in)
 static p6_error *retire_and_sweep(void *baton, p6_tx *tx, apr_pool_t *in)
 {
     piece *p = baton;
+    p6_retired retired;
     int n;
 
     (void)in;
     p->runs++;
     P6_TRY(p6_shift_hold(tx, 1));
-    P6_TRY(p6_people_retire(tx, NOW + P6_DRAFT_KEPT_S, 100, &n));
+    P6_TRY(p6_people_retire(tx, NOW + P6_DRAFT_KEPT_S, 100, &retired));
     return p6_claims_sweep(tx, 1, NOW + 100, &n);
 }
 
