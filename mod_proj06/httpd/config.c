@@ -3,6 +3,7 @@
 #include <apr_lib.h>
 #include <apr_strings.h>
 #include <apr_uri.h>
+#include <stddef.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -259,5 +260,11 @@ const command_rec p6_directives[] = {
                   "days after a visit when its person is erased"),
     P6_DIRECTORY_DIRECTIVES,
     P6_DELIVERY_DIRECTIVES,
+    AP_INIT_TAKE1("Proj06AuditKey", p6_set_audit_file,
+                  (void *)offsetof(p6_config, audit_key), RSRC_CONF,
+                  "file with the key that seals the audit"),
+    AP_INIT_TAKE1("Proj06AuditHead", p6_set_audit_file,
+                  (void *)offsetof(p6_config, audit_head), RSRC_CONF,
+                  "file that is told of the audit's newest seal"),
     { NULL }
 };

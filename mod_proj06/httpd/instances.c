@@ -134,6 +134,8 @@ static p6_error *make_one(p6_instance **made, server_rec *server, const p6_confi
     instance->product = m->product;
     P6_TRY(check_snapshot(instance, m));
     P6_TRY(make_delivery(instance, config, m));
+    P6_TRY(p6_check_audit_head(instance, m->all, server_place(server, m->pool), m->pool));
+    instance->audit_head = p6_audit_head_of(config, m->pool);
     fill_settings(&instance->settings, config);
     instance->site.settings = &instance->settings;
     instance->site.env = p6_env_httpd(server, instance->settings.clock_offset, m->pool);

@@ -25,6 +25,7 @@ typedef struct p6_instance {
     p6_settings settings;
     p6_booking_limits limits;
     p6_office office;
+    const char *audit_head;   /**< file, or NULL: the audit is not sealed here */
     p6_site site;
     const p6_product *product; /**< of all instances */
     const p6_delivery_config *delivery; /**< NULL: nobody is told by mail or SMS */

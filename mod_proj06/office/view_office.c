@@ -5,6 +5,7 @@
 
 #include "base/limits.h"
 #include "site/frame.h"
+#include "site/statics.h"
 
 static p6_value link_if(const p6_call *call, p6_act act, const char *path)
 {
@@ -16,6 +17,7 @@ p6_value p6_view_bar(const p6_call *call)
     p6_value *r = p6_record_make(&p6_bar_shape, call->pool);
     int pass = call->official->pass != 0;
 
+    r[p6_bar_css] = p6_v_url(p6_static_link(call, "office.css"));
     r[p6_bar_name] = p6_v_text(call->official->name);
     r[p6_bar_csrf] = p6_v_text(call->official->csrf);
     r[p6_bar_out] = p6_v_url(p6_call_link(call, "/office/sign-out"));

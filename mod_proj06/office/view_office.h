@@ -12,7 +12,8 @@
 /** The bar on top of every page of the office: macro "bar" of office.xhtml, name "bar". `csrf` is
     for its sign-out form and, as bar/csrf, for every other form. */
 #define P6_BAR(F, r) \
-    F(r, name, TEXT, NULL) F(r, csrf, TEXT, NULL) F(r, out, URL, NULL) F(r, office, URL, NULL) \
+    F(r, css, URL, NULL) F(r, name, TEXT, NULL) F(r, csrf, TEXT, NULL) F(r, out, URL, NULL) \
+    F(r, office, URL, NULL) \
     F(r, schedule, URL, NULL) F(r, homes, URL, NULL) F(r, tells, URL, NULL) \
     F(r, reports, URL, NULL) F(r, calendar, URL, NULL) F(r, audit, URL, NULL) \
     F(r, pass, BOOL, NULL)

@@ -13,6 +13,8 @@
 #include "store/statements.h"
 #include "store/store.h"
 
+#define P6_HELD_SHIFTS 2 /* remembered: a move holds two; holding once more only costs a call */
+
 typedef enum p6_dialect { P6_SQLITE, P6_PGSQL } p6_dialect;
 
 /** A place for one connection; kept, whether it is connected or not. */
@@ -49,6 +51,7 @@ struct p6_tx {
     int locked;       /**< holds the write lock */
     int version;      /**< of the schema; known only when the connection had not been checked */
     int broken;       /**< a database error has happened: rolls back, the connection goes */
+    apr_int64_t held[P6_HELD_SHIFTS]; /**< shifts this transaction holds, 0 behind the last */
 };
 
 /* pool.c: places for connections */

@@ -99,6 +99,13 @@ static void a_reader_sees_one_state_of_the_database(void **state)
     assert_int_equal(rows->nelts, 1);
 }
 
+/* locks of rows and of names: SQLite has one writer and needs none */
+static int is_for_this_database(int statement)
+{
+    return the_backend == BACKEND_PGSQL
+        || (statement != P6_S_SHIFT_HOLD && statement != P6_S_PHONE_HOLD);
+}
+
 static void every_statement_prepares_and_has_a_good_label(void **state)
 {
     p6_tx *tx = begin(P6_TX_READ);
@@ -112,8 +119,9 @@ static void every_statement_prepares_and_has_a_good_label(void **state)
         assert_null(strstr(sql, "now()"));
         assert_null(strstr(sql, "RETURNING"));
         for (int o = 0; o < s; o++) assert_string_not_equal(label, p6_statement_label(o));
-        if (p6_dbd_apr.prepare(&p6_dbd_apr, &tx->conn->db, sql,
-                               apr_pstrcat(pool, "t_", label, NULL), &prepared))
+        if (is_for_this_database(s)
+            && p6_dbd_apr.prepare(&p6_dbd_apr, &tx->conn->db, sql,
+                                  apr_pstrcat(pool, "t_", label, NULL), &prepared))
             fail_msg("%s does not prepare: %s", label,
                      apr_dbd_error(store->driver, tx->conn->db.handle, 0));
     }

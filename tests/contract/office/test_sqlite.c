@@ -1,0 +1,8 @@
+#include "support_seals.h"
+
+int main(void)
+{
+    static const suite *const suites[] = { &sealing_suite, &tampering_suite, &many_suite };
+
+    return run_suites("office on SQLite", "sqlite3", suites, sizeof suites / sizeof *suites);
+}
