@@ -2,7 +2,6 @@
 
 #include <string.h>
 #include <apr_strings.h>
-#include "store/queue.h"
 #include "store/shifts.h"
 
 static p6_visit new_visit(const p6_wish *wish, const p6_who *who, apr_int64_t now_s)
@@ -13,9 +12,12 @@ static p6_visit new_visit(const p6_wish *wish, const p6_who *who, apr_int64_t no
         .consent_version = who->consent, .consent_at = now_s, .created_at = now_s };
 }
 
-static p6_error *note(p6_job *job, p6_tx *tx, apr_int64_t visit, const p6_wish *wish)
+static p6_error *note(p6_job *job, p6_tx *tx, apr_int64_t visit, const p6_wish *wish,
+                      apr_pool_t *pool)
 {
-    if (wish->doer) return p6_visit_note_by(tx, visit, "booked", wish->doer, "", job->now_s);
+    if (wish->doer)
+        return p6_doer_note(tx, wish->doer, visit, wish->shift, "booked", P6_DID_VISIT_BOOK, "",
+                            job->now_s, pool);
     return p6_visit_note(tx, visit, "booked", wish->channel == P6_ONLINE ? "citizen" : "official",
                          "", job->now_s);
 }
@@ -31,7 +33,7 @@ static p6_error *write_all(p6_job *job, p6_tx *tx, const p6_wish *wish, const p6
     P6_TRY(p6_placing_take(job, tx, &row, placing, "booked", 0, pool));
     P6_TRY(p6_who_put(job->b, tx, row.id, who, row.end));
     if (wish->opening) P6_TRY(p6_opening_make(job, tx, row.id, wish->request_key, pool));
-    P6_TRY(note(job, tx, row.id, wish));
+    P6_TRY(note(job, tx, row.id, wish, pool));
     P6_TRY(p6_tell(job->b, tx, &row, P6_NEWS_BOOKED, row.start, 0, pool));
     return p6_job_done(job, P6_BOOKED_DONE, tx, &row, pool);
 }

@@ -87,7 +87,8 @@ p6_error *p6_carry_over(p6_visit **made, p6_job *job, p6_tx *tx, const p6_visit 
     P6_TRY(place(job, tx, &row, ground, room, &placing, pool));
     P6_TRY(p6_visit_carry_marks(tx, row.id));
     P6_TRY(copy_person(job, tx, old, &row, ground, pool));
-    P6_TRY(p6_visit_note_by(tx, row.id, "booked", doer, "", job->now_s));
+    P6_TRY(p6_doer_note(tx, doer, row.id, shift, "booked", P6_DID_VISIT_BOOK, "carried_over",
+                        job->now_s, pool));
     P6_TRY(p6_tell(job->b, tx, &row, news,
                    row.start == P6_NO_MINUTE ? ground->shift->start : row.start, 0, pool));
     return p6_visit_by_id(tx, row.id, made, pool);

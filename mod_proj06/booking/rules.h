@@ -11,6 +11,7 @@
 
 #include "booking/booking.h"
 #include "booking/slots.h"
+#include "store/audit.h"
 #include "store/claims.h"
 
 /* wish.c */
@@ -154,6 +155,20 @@ p6_error *p6_answer_again(p6_job *job, p6_tx *tx, const p6_visit *before, const 
 /** p6_booking_run after a look at WISH's request key: a bad one is a fault. */
 p6_error *p6_wish_run(p6_outcome **outcome, const p6_booking *b, p6_job_work work,
                       const p6_wish *wish, void *baton, apr_pool_t *pool);
+
+/* doer.c */
+
+/** DOER did KIND to VISIT of SHIFT: in its history, and as ACTION with DETAIL in the audit. */
+p6_error *p6_doer_note(p6_tx *tx, const struct p6_doer *doer, apr_int64_t visit,
+                       apr_int64_t shift, const char *kind, p6_audit_action action,
+                       const char *detail, apr_int64_t now_s, apr_pool_t *pool);
+
+/* home.c */
+
+/** Give ROW (with a request key) a code, write it and tell the help desk. *MADE is the request of
+    the key; *INSERTED is 0 when it was there before. */
+p6_error *p6_home_put(p6_home_visit **made, int *inserted, const p6_booking *b, p6_tx *tx,
+                      p6_home_visit *row, apr_pool_t *pool);
 
 /* carry.c */
 

@@ -59,11 +59,11 @@ p6_error *p6_visit_receipt(p6_receipt **receipt, const p6_booking *b, const char
 }
 
 /* by DOER, NULL: the citizen */
-static p6_error *note(p6_job *job, p6_tx *tx, apr_int64_t visit, const char *kind,
-                      const p6_doer *doer)
+static p6_error *note(p6_job *job, p6_tx *tx, const p6_visit *visit, const char *kind,
+                      p6_audit_action action, const p6_doer *doer, apr_pool_t *pool)
 {
-    if (doer) return p6_visit_note_by(tx, visit, kind, doer, "", job->now_s);
-    return p6_visit_note(tx, visit, kind, "citizen", "", job->now_s);
+    if (!doer) return p6_visit_note(tx, visit->id, kind, "citizen", "", job->now_s);
+    return p6_doer_note(tx, doer, visit->id, visit->shift, kind, action, "", job->now_s, pool);
 }
 
 static p6_error *cancel_visit(p6_job *job, p6_tx *tx, const p6_visit *visit, const p6_doer *doer,
@@ -78,7 +78,7 @@ static p6_error *cancel_visit(p6_job *job, p6_tx *tx, const p6_visit *visit, con
         return p6_undo(pool);
     }
     if (visit->state == P6_VISIT_WAITING) P6_TRY(p6_waiting_set(tx, visit->id, "left", 0));
-    P6_TRY(note(job, tx, visit->id, "cancelled", doer));
+    P6_TRY(note(job, tx, visit, "cancelled", P6_DID_VISIT_CANCEL, doer, pool));
     P6_TRY(p6_tell_no_more(tx, visit));
     return p6_place_free(job, tx, visit, NULL, 0, pool);
 }
@@ -153,7 +153,7 @@ static p6_error *move_visit(p6_job *job, p6_tx *tx, p6_visit *visit, const p6_gr
 
         P6_TRY(p6_who_put(job->b, tx, visit->id, &who, p6_placing_end(placing)));
     }
-    P6_TRY(note(job, tx, visit->id, "rescheduled", to->doer));
+    P6_TRY(note(job, tx, &moved, "rescheduled", P6_DID_VISIT_MOVE, to->doer, pool));
     P6_TRY(p6_visit_by_id(tx, visit->id, &now, pool));
     P6_TRY(p6_tell(job->b, tx, now, P6_NEWS_MOVED, now->start, 0, pool));
     return p6_job_done(job, P6_BOOKED_DONE, tx, now, pool);

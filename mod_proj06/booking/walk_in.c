@@ -6,9 +6,7 @@
 #include <string.h>
 #include <apr_strings.h>
 #include "base/text.h"
-#include "store/audit.h"
 #include "store/queue.h"
-#include "store/shifts.h"
 
 #define TICKET_TRIES 50 /* numbers that a paper list used before */
 
@@ -108,19 +106,6 @@ static p6_error *take_place(p6_job *job, p6_tx *tx, const coming *c, const p6_vi
     return p6_visit_put_services(tx, row->id, placing->segments, placing->n);
 }
 
-static p6_error *audit(p6_tx *tx, const coming *c, apr_int64_t visit, apr_int64_t now_s,
-                       apr_pool_t *pool)
-{
-    const p6_doer *doer = c->marks->doer;
-    p6_audit_row row = { .at_s = now_s, .actor = doer->pass ? P6_BY_PASS : P6_BY_OFFICIAL,
-        .official = doer->pass ? 0 : doer->official, .pass = doer->pass,
-        .action = P6_DID_VISIT_ARRIVE, .kind = P6_ON_VISIT, .subject_id = visit,
-        .detail = "walk_in" };
-
-    P6_TRY(p6_shift_commune(tx, c->wish->shift, &row.commune, pool));
-    return p6_audit_add(tx, &row);
-}
-
 static p6_error *write_down(p6_job *job, p6_tx *tx, const coming *c, const p6_who *who,
                             const p6_ground *ground, p6_placing *placing, apr_pool_t *pool)
 {
@@ -136,8 +121,8 @@ static p6_error *write_down(p6_job *job, p6_tx *tx, const coming *c, const p6_wh
     P6_TRY(p6_visit_set_marks(tx, row.id, c->marks->priority, c->marks->age_band,
                               c->marks->group));
     if (who->name) P6_TRY(p6_who_put(job->b, tx, row.id, who, ground->shift->end));
-    P6_TRY(p6_visit_note_by(tx, row.id, "walk_in", c->marks->doer, "", job->now_s));
-    P6_TRY(audit(tx, c, row.id, job->now_s, pool));
+    P6_TRY(p6_doer_note(tx, c->marks->doer, row.id, row.shift, "walk_in", P6_DID_VISIT_ARRIVE,
+                        c->ticket ? "paper" : "walk_in", job->now_s, pool));
     P6_TRY(p6_visit_by_id(tx, row.id, &now, pool));
     return p6_job_done(job, P6_BOOKED_DONE, tx, now, pool);
 }
