@@ -1,5 +1,5 @@
-/* Those whom one evening did not reach, into another one, with priority there: at the first time that
-   is free, else into its queue without a time. */
+/* Those whom one evening did not reach, into another one, with priority there: at the first time
+   that is free, else into its queue without a time. */
 #include "booking/rules.h"
 
 #include <apr_strings.h>

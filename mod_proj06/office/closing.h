@@ -1,9 +1,9 @@
 /**
  * Closing time: "no more today", and what becomes of those still waiting.
  *
- * Whoever is there and was not reached is our failure, never a no-show of theirs: each of them gets
- * priority at the point's next shift, a request for a home visit, or (if they want nothing) nothing.
- * So does whoever has a later time today that we don't keep. Booked people whose time has passed
+ * Whoever is there and was not reached is our failure, never a no-show of theirs: each of them
+ * gets priority at the point's next shift, a request for a home visit, or (if they want nothing)
+ * nothing. So does whoever has a later time today that we don't keep. Booked people whose time has passed
  * without them did not appear.
  *
  * Each person is one transaction, decided once: closing again does what is left.
@@ -58,17 +58,16 @@ typedef struct p6_closing {
 p6_error *p6_closing_load(p6_closing **closing, const p6_booking *b, const p6_official *official,
                           apr_int64_t shift, apr_pool_t *pool);
 
-/** What was chosen for one of them. */
-typedef struct p6_choice {
-    apr_int64_t visit;
-    p6_after after;
-    const char *address;                 /**< HOME: where, as typed; NULL or "": to be asked */
-} p6_choice;
-
-/** Say that SHIFT ends for today, and decide for all who are left: by CHOICES (of p6_choice), for
-    all others ALL. Whoever can't get it (no shift that offers it comes; no name is known to be
-    visited at home) stays to be decided. FORBIDDEN, NOT_FOUND; BAD_FIELD where "address". */
-p6_error *p6_closing_do(const p6_booking *b, const p6_official *official, apr_int64_t shift,
-                        p6_after all, const apr_array_header_t *choices, apr_pool_t *pool);
+/** Say that SHIFT ends for today, and give AFTER to all who are left. Whoever can't get it (no
+    shift that offers it comes; nobody is known who could be visited at home) is not reached and
+    stays to be decided. FORBIDDEN, NOT_FOUND. */
+p6_error *p6_closing_all(const p6_booking *b, const p6_official *official, apr_int64_t shift,
+                         p6_after after, apr_pool_t *pool);
+/** Give AFTER to VISIT alone, which is not reached with it; ADDRESS (as typed; NULL or "": to be
+    asked) is where a home visit goes. Nothing happens when it is decided already. FORBIDDEN,
+    NOT_FOUND (the shift); BAD_FIELD where "address". */
+p6_error *p6_closing_one(const p6_booking *b, const p6_official *official, apr_int64_t shift,
+                         apr_int64_t visit, p6_after after, const char *address,
+                         apr_pool_t *pool);
 
 #endif

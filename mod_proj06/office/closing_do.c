@@ -4,6 +4,7 @@
 #include <string.h>
 #include <apr_strings.h>
 
+#include "base/limits.h"
 #include "base/text.h"
 #include "base/token.h"
 #include "booking/state.h"
@@ -24,13 +25,13 @@ typedef struct person {
     apr_int64_t next;      /* of CARRY: the shift, 0 = none comes */
 } person;
 
-/** All of them. */
+/** All of them, or one. */
 typedef struct work {
     const p6_booking *b;
     const p6_official *official;
-    apr_int64_t shift;
-    p6_after all;
-    const apr_array_header_t *choices;
+    apr_int64_t shift, only;    /* only: a visit, 0 = all */
+    p6_after after;
+    const char *address;
     p6_closing *closing;
     apr_array_header_t *people; /* of person */
 } work;
@@ -90,24 +91,6 @@ static apr_int64_t next_for(const p6_queue_visit *v, const apr_array_header_t *g
     return 0;
 }
 
-static p6_error *choose(person *p, const work *w, apr_pool_t *pool)
-{
-    p->after = w->all;
-    p->address = "";
-    for (int i = 0; w->choices && i < w->choices->nelts; i++) {
-        const p6_choice *choice = &APR_ARRAY_IDX(w->choices, i, p6_choice);
-
-        if (choice->visit != p->visit) continue;
-        p->after = choice->after;
-        if (!choice->address || !*choice->address) continue;
-        if (p6_text_nfc(&p->address, choice->address, strlen(choice->address),
-                        P6_TEXT_LINE | P6_TEXT_TRIM, pool)
-            || p6_text_length(p->address) > P6_MAX_PHRASE)
-            return p6_error_make(pool, P6_E_BAD_FIELD, "address", "an address of one line");
-    }
-    return NULL;
-}
-
 /* who is to be decided, and where they could go */
 static p6_error *look(void *baton, p6_tx *tx, apr_pool_t *pool)
 {
@@ -120,10 +103,11 @@ static p6_error *look(void *baton, p6_tx *tx, apr_pool_t *pool)
     for (int i = 0; i < w->closing->visits->nelts; i++) {
         const p6_closing_visit *c = &APR_ARRAY_IDX(w->closing->visits, i, p6_closing_visit);
         person p = { .b = w->b, .official = w->official, .shift = w->shift,
-                     .visit = c->v->row.id };
+                     .visit = c->v->row.id, .after = w->after, .address = w->address };
 
-        if (c->kind != P6_CLOSING_LEFT && c->kind != P6_CLOSING_ABSENT) continue;
-        P6_TRY(choose(&p, w, pool));
+        if (w->only ? p.visit != w->only || c->kind != P6_CLOSING_LEFT
+                    : c->kind != P6_CLOSING_LEFT && c->kind != P6_CLOSING_ABSENT)
+            continue;
         if (p.after == P6_AFTER_CARRY) p.next = next_for(c->v, grounds, pool);
         APR_ARRAY_PUSH(w->people, person) = p;
     }
@@ -258,18 +242,37 @@ static p6_error *settle(p6_job *job, p6_tx *tx, apr_pool_t *pool)
     return note(&s, "absent", P6_DID_VISIT_ABSENT);
 }
 
-p6_error *p6_closing_do(const p6_booking *b, const p6_official *official, apr_int64_t shift,
-                        p6_after all, const apr_array_header_t *choices, apr_pool_t *pool)
+static p6_error *settle_all(work *w, apr_pool_t *pool)
 {
-    work w = { .b = b, .official = official, .shift = shift, .all = all, .choices = choices };
+    for (int i = 0; i < w->people->nelts; i++) {
+        p6_outcome *outcome;
+
+        P6_TRY(p6_booking_run(&outcome, w->b, settle, &APR_ARRAY_IDX(w->people, i, person), pool));
+    }
+    return NULL;
+}
+
+p6_error *p6_closing_all(const p6_booking *b, const p6_official *official, apr_int64_t shift,
+                         p6_after after, apr_pool_t *pool)
+{
+    work w = { .b = b, .official = official, .shift = shift, .after = after, .address = "" };
 
     P6_TRY(p6_store_run(b->store, P6_TX_READ, DO_WAIT_MS, look, &w, pool));
     if (w.closing->queue->shift->live != P6_LIVE_ENDED)
         P6_TRY(p6_queue_say_live(b, official, shift, P6_LIVE_ENDED, 0, pool));
-    for (int i = 0; i < w.people->nelts; i++) {
-        p6_outcome *outcome;
+    return settle_all(&w, pool);
+}
 
-        P6_TRY(p6_booking_run(&outcome, b, settle, &APR_ARRAY_IDX(w.people, i, person), pool));
-    }
-    return NULL;
+p6_error *p6_closing_one(const p6_booking *b, const p6_official *official, apr_int64_t shift,
+                         apr_int64_t visit, p6_after after, const char *address, apr_pool_t *pool)
+{
+    work w = { .b = b, .official = official, .shift = shift, .only = visit, .after = after,
+               .address = "" };
+
+    if (address && *address
+        && (p6_text_nfc(&w.address, address, strlen(address), P6_TEXT_LINE | P6_TEXT_TRIM, pool)
+            || p6_text_length(w.address) > P6_MAX_PHRASE))
+        return p6_error_make(pool, P6_E_BAD_FIELD, "address", "an address of one line");
+    P6_TRY(p6_store_run(b->store, P6_TX_READ, DO_WAIT_MS, look, &w, pool));
+    return settle_all(&w, pool);
 }

@@ -1,6 +1,6 @@
 /**
- * Finding a visit by the name, with or without marks, or by the number: a lost code is no loss. What
- * is typed is personal: it is never logged and never part of an address.
+ * Finding a visit by the name, with or without marks, or by the number: a lost code is no loss.
+ * What is typed is personal: it is never logged and never part of an address.
  */
 #ifndef P6_OFFICE_FIND_H
 #define P6_OFFICE_FIND_H

@@ -32,8 +32,8 @@ int p6_home_order_parse(p6_home_order *order, const char *word);
 /** Can ORDER be given to a request in STATE? */
 int p6_home_can(p6_home_order order, const char *state);
 
-/** A page of at most P6_MAX_HOME_LIST requests of COMMUNE in STATE (a word; BAD_FIELD where "state")
-    behind the one with id AFTER (0: the first page). Asked and planned ones: the oldest first.
+/** A page of at most P6_MAX_HOME_LIST requests of COMMUNE in STATE (a word; BAD_FIELD where
+    "state") behind the one with id AFTER (0: the first page). Asked and planned ones: the oldest first.
     Array of p6_home_row. FORBIDDEN. */
 p6_error *p6_homes_list(apr_array_header_t **rows, const p6_booking *b,
                         const p6_official *official, const char *commune, const char *state,
@@ -45,8 +45,8 @@ p6_error *p6_homes_get(p6_home_row **row, const p6_booking *b, const p6_official
 p6_error *p6_homes_open(p6_home_row **row, p6_home_visit **whole, const p6_booking *b,
                         const p6_official *official, apr_int64_t id, apr_pool_t *pool);
 /** Carry out ORDER on request ID; PLAN into SHIFT. Repeat-safe by its nature. FORBIDDEN, NOT_FOUND;
-    BAD_FIELD where "shift" when that is none of the commune's coming ones; STALE when the request is
-    in a state in which this can't be done. */
+    BAD_FIELD where "shift" when that is none of the commune's coming ones; STALE when the request
+    is in a state in which this can't be done. */
 p6_error *p6_homes_order(const p6_booking *b, const p6_official *official, apr_int64_t id,
                          p6_home_order order, apr_int64_t shift, apr_pool_t *pool);
 

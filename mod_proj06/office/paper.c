@@ -58,17 +58,17 @@ static int may_enter(p6_visit_state state)
     }
 }
 
-static p6_error *check_times(const work *w)
+p6_error *p6_paper_check(const p6_shift *shift, const p6_paper_line *line, p6_minute now,
+                         apr_pool_t *pool)
 {
-    const p6_paper_line *line = w->line;
-    p6_minute now = p6_minute_of_epoch(w->now_s), from = w->queue->shift->start - EARLY_MINUTES;
+    p6_minute from = shift->start - EARLY_MINUTES;
 
     if (line->arrived != P6_NO_MINUTE && (line->arrived < from || line->arrived > now))
-        return p6_error_make(w->pool, P6_E_BAD_FIELD, "arrived", "not a time of that evening");
+        return p6_error_make(pool, P6_E_BAD_FIELD, "arrived", "not a time of that evening");
     if (line->finished == P6_NO_MINUTE) return NULL;
     if (line->finished > now
         || line->finished < (line->arrived == P6_NO_MINUTE ? from : line->arrived))
-        return p6_error_make(w->pool, P6_E_BAD_FIELD, "finished", "not a time after they came");
+        return p6_error_make(pool, P6_E_BAD_FIELD, "finished", "not a time after they came");
     return NULL;
 }
 
@@ -95,7 +95,7 @@ static p6_error *enter(work *w, const p6_queue_visit *v)
     p6_visit_state state = v->row.state;
     int over = line->finished != P6_NO_MINUTE || (line->results && line->results->nelts);
 
-    P6_TRY(check_times(w));
+    P6_TRY(p6_paper_check(w->queue->shift, line, p6_minute_of_epoch(w->now_s), w->pool));
     if (!v->row.arrived_at || state == P6_VISIT_BOOKED || state == P6_VISIT_ABSENT)
         P6_TRY(move(w, v, &state, P6_VISIT_ARRIVED));
     for (int i = 0; line->results && i < line->results->nelts; i++)
