@@ -55,6 +55,7 @@
     A(SETTING_CHANGE, "setting_change") \
     A(PASS_ISSUE, "pass_issue") \
     A(PASS_REVOKE, "pass_revoke") \
+    A(HOME_VISIT_ASK, "home_visit_ask") \
     A(HOME_VISIT_PLAN, "home_visit_plan") \
     A(HOME_VISIT_FINISH, "home_visit_finish") \
     A(HOME_VISIT_DECLINE, "home_visit_decline") \
