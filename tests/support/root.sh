@@ -1,0 +1,24 @@
+#!/usr/bin/env bash
+# A private root: a view of this machine's files whose changes go to memory, with processes and a
+# loopback network of its own, so that tests install, start and remove things as on a real machine.
+# Called by root.mjs inside new namespaces; ends when it is killed, and everything in it with it.
+#
+#   root.sh TOP CHECKOUT [LOWER]    TOP is an empty directory; its root appears at TOP/root
+set -euo pipefail
+
+top=$1 checkout=$2 lower=${3:-/}
+
+mount -t tmpfs -o mode=755 changes "$top"
+mkdir "$top/changes" "$top/work" "$top/root"
+mount -t overlay -o "lowerdir=$lower,upperdir=$top/changes,workdir=$top/work" overlay "$top/root"
+mkdir -p "$top/root"/{proc,dev,tmp,run} "$top/root$checkout"
+mount -t proc proc "$top/root/proc"
+mount --rbind /dev "$top/root/dev"
+mount -t tmpfs -o mode=1777 tmp "$top/root/tmp"
+mount -t tmpfs -o mode=755 run "$top/root/run"
+mkdir -m 1777 "$top/root/run/lock"
+# the tests' own files are in it even when they lie on another file system
+mount --bind "$checkout" "$top/root$checkout"
+ip link set lo up
+echo ready
+exec sleep infinity
