@@ -12,6 +12,7 @@ source "$ROOT/conf/private/directory.sh"
 source "$ROOT/conf/private/run.sh"
 source "$ROOT/conf/private/man.sh"
 source "$ROOT/conf/private/install.sh"
+source "$ROOT/conf/private/package.sh"
 source "$ROOT/tests/support/suites.sh"
 
 usage() {
@@ -35,6 +36,8 @@ usage: ./apxs-build.sh COMMAND [OPTION]…
   uninstall  take it away again; the database and an edited proj06.conf stay
              --destdir DIR     from below DIR
              --purge           remove these too
+  package  make a Debian package in .build/package
+             --out DIR         in DIR
   bench    measure the product against static files of the same bytes
   clean    remove what build and run have made: [--dir DIR]
 
@@ -67,7 +70,7 @@ main() {
     [ $# -gt 0 ] && shift
     case $command in
         build | bench) [ $# -eq 0 ] || die "$command takes no options"; "command_$command" ;;
-        run | stop | test | install | uninstall | clean) "command_$command" "$@" ;;
+        run | stop | test | install | uninstall | package | clean) "command_$command" "$@" ;;
         help | --help | -h) usage ;;
         '') usage >&2; exit 2 ;;
         *) die "there is no command '$command'; see ./apxs-build.sh --help" ;;

@@ -7,7 +7,8 @@
 //         root.sh('exit 3').status;                // { status, stdout, stderr }
 //     });
 //
-// privateRoot({ lower: () => directory }) takes another root's files in place of this machine's.
+// Options: lower, a function that gives another root's directory in place of this machine's; prepare, a
+// function that is called with the root once it is there (hooks of one file are not run in order).
 import { spawn, spawnSync } from 'node:child_process';
 import { after, before } from 'node:test';
 import fs from 'node:fs';
@@ -46,11 +47,10 @@ class PrivateRoot {
     }
 
     // Run the bash text SCRIPT in it.
-    sh(script, { timeout = 120_000, cwd = '/' } = {}) {
-        return run('nsenter', ['--target', this.init, ...SPACES, 'chroot', path.join(this.top, 'root'),
-            '/usr/bin/env', '-i', 'PATH=/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin',
-            'LANG=C.UTF-8', 'HOME=/', 'DEBIAN_FRONTEND=noninteractive',
-            'bash', '-c', `cd ${cwd}\n${script}`], { timeout });
+    sh(script, { timeout = 120_000, input } = {}) {
+        return run('nsenter', ['--target', this.init, '--root', '--wd', ...SPACES, 'env', '-i',
+            'PATH=/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin', 'LANG=C.UTF-8', 'HOME=/',
+            'DEBIAN_FRONTEND=noninteractive', 'bash', '-c', script], { timeout, input, cwd: '/' });
     }
 
     must(script, options) {
@@ -58,6 +58,11 @@ class PrivateRoot {
         if (done.status !== 0)
             throw new Error(`${script}\nstatus ${done.status}\n${done.stdout}\n${done.stderr}`);
         return done.stdout;
+    }
+
+    // Copy FILE of this machine to PLACE in it.
+    bring(file, place) {
+        this.must(`cat > '${place}'`, { input: fs.readFileSync(file) });
     }
 
     // Is there a file at PLACE?
@@ -87,10 +92,13 @@ class PrivateRoot {
 }
 
 // A PrivateRoot for the calling test file, with its hooks registered.
-export function privateRoot({ lower = () => '/', wanted = !skip } = {}) {
+export function privateRoot({ lower = () => '/', prepare = () => {}, wanted = !skip } = {}) {
     const made = new PrivateRoot();
     if (wanted) {
-        before(async () => made.start(await lower()));
+        before(async () => {
+            await made.start(await lower());
+            await prepare(made);
+        });
         after(() => made.stop());
     }
     return made;

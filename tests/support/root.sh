@@ -3,7 +3,7 @@
 # loopback network of its own, so that tests install, start and remove things as on a real machine.
 # Called by root.mjs inside new namespaces; ends when it is killed, and everything in it with it.
 #
-#   root.sh TOP CHECKOUT [LOWER]    TOP is an empty directory; its root appears at TOP/root
+#   root.sh TOP CHECKOUT [LOWER]    TOP is an empty directory to work in
 set -euo pipefail
 
 top=$1 checkout=$2 lower=${3:-/}
@@ -20,5 +20,16 @@ mkdir -m 1777 "$top/root/run/lock"
 # the tests' own files are in it even when they lie on another file system
 mount --bind "$checkout" "$top/root$checkout"
 ip link set lo up
+# there is no init to ask: services run as in runlevel 2
+rm -f "$top/root/usr/sbin/runlevel"
+printf '#!/bin/sh\necho N 2\n' > "$top/root/usr/sbin/runlevel"
+chmod 755 "$top/root/usr/sbin/runlevel"
+
+# the root of the first process, not a chroot: Debian's scripts do nothing for services in a chroot
+cd "$top/root"
+mkdir -p run/outside
+pivot_root . run/outside
+umount -l /run/outside
 echo ready
-exec sleep infinity
+# the first process buries the others' orphans: a zombie would pass for a server that does not end
+exec chroot . bash -c 'sleep infinity & wait'
