@@ -43,6 +43,9 @@ int p6_ctl_usage(const char *sentence);
     C("template", p6_cmd_template, \
       "template check DIR | template render FILE --data FILE.json [--lang L] [--messages DIR]", \
       "check templates, or preview one") \
+    C("backup", p6_cmd_backup, "backup FILE", "save the SQLite database to a new file") \
+    C("restore", p6_cmd_restore, "restore FILE [--force]", "put a saved database back") \
+    C("move", p6_cmd_move, "move --to pgsql:CONNINFO", "copy a SQLite database to PostgreSQL") \
     C("hours", p6_cmd_hours, \
       "hours 'TEXT' [--from YYYY-MM-DD[THH:MM]] [--to YYYY-MM-DD[THH:MM]] [--ph YYYY-MM-DD[,…]] " \
       "| hours --batch", \
@@ -57,6 +60,9 @@ P6_CTL_COMMANDS(P6_CTL_DECLARE)
     H("import", p6_help_import) \
     H("export", p6_help_export) \
     H("expand", p6_help_expand) \
+    H("backup", p6_help_backup) \
+    H("restore", p6_help_restore) \
+    H("move", p6_help_move) \
     H("hours", p6_help_hours)
 
 #define P6_CTL_DECLARE_HELP(name, text) extern const char text[];

@@ -12,8 +12,8 @@ const skip = noRoot || (process.env.P6_DEBOOTSTRAP !== '1' && 'by option: P6_DEB
 const dir = makeDir('clean');
 const clean = path.join(dir, 'root');
 const slow = { timeout: 1_200_000 };
-const root = privateRoot({ wanted: !skip, lower: makeCleanRoot });
 let newer;
+const root = privateRoot({ wanted: !skip, lower: makeCleanRoot });
 
 after(() => fs.rmSync(dir, { recursive: true, force: true }));
 

@@ -20,10 +20,11 @@ mkdir -m 1777 "$top/root/run/lock"
 # the tests' own files are in it even when they lie on another file system
 mount --bind "$checkout" "$top/root$checkout"
 ip link set lo up
-# there is no init to ask: services run as in runlevel 2
-rm -f "$top/root/usr/sbin/runlevel"
+# there is no init to ask: services run as in runlevel 2, and no policy forbids it
+rm -f "$top"/root/usr/sbin/{runlevel,policy-rc.d}
 printf '#!/bin/sh\necho N 2\n' > "$top/root/usr/sbin/runlevel"
-chmod 755 "$top/root/usr/sbin/runlevel"
+printf '#!/bin/sh\nexit 0\n' > "$top/root/usr/sbin/policy-rc.d"
+chmod 755 "$top"/root/usr/sbin/{runlevel,policy-rc.d}
 
 # the root of the first process, not a chroot: Debian's scripts do nothing for services in a chroot
 cd "$top/root"
