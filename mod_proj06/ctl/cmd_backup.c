@@ -7,17 +7,17 @@
 #include "store/backup.h"
 
 const char p6_help_backup[] =
-    "Writes a checked copy of the SQLite database to FILE, mode 0600, while httpd goes on. FILE must\n"
-    "not be there yet; the user who owns the database must be able to make it. What was deleted is\n"
-    "not in it. PostgreSQL has pg_dump: see the manual.\n";
+    "Writes a checked copy of the SQLite database to FILE, mode 0600, while httpd goes on. FILE\n"
+    "must not be there yet; the user who owns the database must be able to make it. What was\n"
+    "deleted is not in it. PostgreSQL has pg_dump: see the manual.\n";
 
 const char p6_help_restore[] =
-    "  --force       although somebody has the database open: httpd takes over the restored one with\n"
-    "                its next transaction; what it wrote since the backup is in the file that is kept\n"
+    "  --force       although somebody has the database open: httpd takes over the restored one\n"
+    "                with its next transaction\n"
     "\n"
-    "Puts a copy of FILE, made by \"proj06ctl backup\", in the place of the SQLite database, checked\n"
-    "and migrated to this version. The database that was there is kept beside it. What citizens had\n"
-    "erased since the backup is in it again and has to be erased once more.\n";
+    "Puts a copy of FILE, made by \"proj06ctl backup\", in the place of the SQLite database,\n"
+    "checked and migrated to this version. The database that was there is kept beside it. What\n"
+    "citizens had erased since the backup is in it again and has to be erased once more.\n";
 
 int p6_cmd_backup(p6_ctl *ctl)
 {

@@ -11,8 +11,8 @@ const char p6_help_move[] =
     "  --to pgsql:CONNINFO   an empty database, which is made ready; no password here, as with --db\n"
     "\n"
     "Copies every row of the SQLite database that --db or --conf names, in one transaction, and\n"
-    "compares the counts. Nobody may have it open: take Proj06Database out of the configuration and\n"
-    "reload httpd first, then the pages go on from the snapshot. The SQLite file stays as it is.\n";
+    "compares the counts. Nobody may have it open: take Proj06Database out of the configuration\n"
+    "and reload httpd first, then the pages go on from the snapshot. The SQLite file stays.\n";
 
 static int move(p6_ctl *ctl, const char *driver, const char *params)
 {

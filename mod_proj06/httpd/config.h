@@ -31,6 +31,7 @@ extern module AP_MODULE_DECLARE_DATA proj06_module;
     M(int, tonight_from, -1, 17 * 60 + 30) \
     M(int, tonight_to, -1, 21 * 60 + 30) \
     M(const char *, clock, NULL, NULL) \
+    M(const char *, metrics, NULL, NULL) \
     P6_CONFIG_LIMITS(M)
 
 struct p6_instance; /* instances.h */

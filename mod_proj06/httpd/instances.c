@@ -6,6 +6,7 @@
 
 #include "booking/consent.h"
 #include "httpd/log.h"
+#include "httpd/metrics.h"
 #include "httpd/mounts.h"
 #include "locator/locator.h"
 #include "locator/snapshot.h"
@@ -113,6 +114,7 @@ static p6_error *make_one(p6_instance **made, server_rec *server, const p6_confi
     instance->site.settings = &instance->settings;
     instance->site.env = p6_env_httpd(server, instance->settings.clock_offset, m->pool);
     P6_TRY(load_templates(&instance->site, config->templates, m));
+    instance->metrics_readers = p6_metrics_readers(config->metrics, m->pool);
     instance->limits = p6_limits_of(config);
     instance->site.limits = &instance->limits;
     instance->site.consent = p6_consent_make(instance->site.catalog, config->retention_days,
@@ -159,8 +161,10 @@ p6_error *p6_instance_open(p6_instance *instance, apr_pool_t *pool)
 
     P6_TRY(p6_places_open(&site->places, config->snapshot, site->env, pool));
     P6_TRY(p6_kept_make(&site->kept, pool));
-    if (config->db_driver)
+    if (config->db_driver) {
         P6_TRY(p6_store_open(&site->store, config->db_driver, config->db_params,
                              config->db_connections, site->env, pool));
+        p6_store_on_note(site->store, p6_metrics_noted, instance->metrics);
+    }
     return NULL;
 }

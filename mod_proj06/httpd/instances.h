@@ -25,6 +25,8 @@ typedef struct p6_instance {
     p6_site site;
     const p6_product *product; /**< of all instances */
     struct p6_watch *watch;   /**< a child's state of its background work, see watch.c */
+    const apr_array_header_t *metrics_readers; /**< of apr_ipsubnet_t *: who may read /metrics */
+    struct p6_metrics *metrics; /**< this httpd's counts, see metrics.h; NULL: none are kept */
 } p6_instance;
 
 /** Find the mounts of every server from MAIN on and make the instances they need, in POOL, as an

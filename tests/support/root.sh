@@ -9,25 +9,25 @@ set -euo pipefail
 top=$1 checkout=$2 lower=${3:-/}
 
 mount -t tmpfs -o mode=755 changes "$top"
-mkdir "$top/changes" "$top/work" "$top/root"
-mount -t overlay -o "lowerdir=$lower,upperdir=$top/changes,workdir=$top/work" overlay "$top/root"
-mkdir -p "$top/root"/{proc,dev,tmp,run} "$top/root$checkout"
-mount -t proc proc "$top/root/proc"
-mount --rbind /dev "$top/root/dev"
-mount -t tmpfs -o mode=1777 tmp "$top/root/tmp"
-mount -t tmpfs -o mode=755 run "$top/root/run"
-mkdir -m 1777 "$top/root/run/lock"
+mkdir "$top/changes" "$top/work" "$top/view"
+mount -t overlay -o "lowerdir=$lower,upperdir=$top/changes,workdir=$top/work" overlay "$top/view"
+mkdir -p "$top/view"/{proc,dev,tmp,run} "$top/view$checkout"
+mount -t proc proc "$top/view/proc"
+mount --rbind /dev "$top/view/dev"
+mount -t tmpfs -o mode=1777 tmp "$top/view/tmp"
+mount -t tmpfs -o mode=755 run "$top/view/run"
+mkdir -m 1777 "$top/view/run/lock"
 # the tests' own files are in it even when they lie on another file system
-mount --bind "$checkout" "$top/root$checkout"
+mount --bind "$checkout" "$top/view$checkout"
 ip link set lo up
 # there is no init to ask: services run as in runlevel 2, and no policy forbids it
-rm -f "$top"/root/usr/sbin/{runlevel,policy-rc.d}
-printf '#!/bin/sh\necho N 2\n' > "$top/root/usr/sbin/runlevel"
-printf '#!/bin/sh\nexit 0\n' > "$top/root/usr/sbin/policy-rc.d"
-chmod 755 "$top"/root/usr/sbin/{runlevel,policy-rc.d}
+rm -f "$top"/view/usr/sbin/{runlevel,policy-rc.d}
+printf '#!/bin/sh\necho N 2\n' > "$top/view/usr/sbin/runlevel"
+printf '#!/bin/sh\nexit 0\n' > "$top/view/usr/sbin/policy-rc.d"
+chmod 755 "$top"/view/usr/sbin/{runlevel,policy-rc.d}
 
 # the root of the first process, not a chroot: Debian's scripts do nothing for services in a chroot
-cd "$top/root"
+cd "$top/view"
 mkdir -p run/outside
 pivot_root . run/outside
 umount -l /run/outside
