@@ -125,9 +125,22 @@ static p6_error *make_one(p6_instance **made, server_rec *server, const p6_confi
     return NULL;
 }
 
-static p6_error *make_for(server_rec *server, maker *m)
+/* httpd gives a virtual host without a directive of ours the main server's configuration itself,
+   not a copy: its mounts would be everybody's. */
+static p6_config *own_config(server_rec *server, server_rec *main, apr_pool_t *pool)
 {
     p6_config *config = p6_config_of(server);
+
+    if (server == main || config != p6_config_of(main)) return config;
+    config = apr_pmemdup(pool, config, sizeof *config);
+    config->instance = NULL;
+    ap_set_module_config(server->module_config, &proj06_module, config);
+    return config;
+}
+
+static p6_error *make_for(server_rec *server, server_rec *main, maker *m)
+{
+    p6_config *config = own_config(server, main, m->pool);
     const p6_config *whole;
     const char *key;
 
@@ -149,7 +162,8 @@ p6_error *p6_instances_make(const apr_array_header_t **instances, server_rec *ma
                 apr_array_make(pool, 2, sizeof(p6_instance *)),
                 p6_product_join(parts, sizeof parts / sizeof *parts, pool), pool };
 
-    for (server_rec *server = main; server; server = server->next) P6_TRY(make_for(server, &m));
+    for (server_rec *server = main; server; server = server->next)
+        P6_TRY(make_for(server, main, &m));
     *instances = m.all;
     return NULL;
 }
