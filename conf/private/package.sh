@@ -31,10 +31,13 @@ make_source_tree() {
     export SOURCE_DATE_EPOCH
     fill_template "$ROOT/conf/debian/changelog" VERSION="$(product_version)" \
         DATE="$(LC_ALL=C date -u -R -d "@$SOURCE_DATE_EPOCH")" > "$1/debian/changelog"
+    # shellcheck disable=SC2086
+    fill_template "$ROOT/conf/debian/control" \
+        BUILD_PACKAGES="$(printf '%s, ' ${PACKAGES[build]} | sed 's/, $//')" > "$1/debian/control"
 }
 
 command_package() {
-    local top log=$BUILD/package.log
+    local top
     read_package_options "$@"
     need_packages build package
     build_objects "$BUILD/obj" all
@@ -43,8 +46,9 @@ command_package() {
     trap "rm -rf '$top'" EXIT
     make_source_tree "$top/source"
     (cd "$top/source" && P6_OBJECTS=$BUILD/obj DEB_BUILD_OPTIONS=noautodbgsym \
-        dpkg-buildpackage -b -us -uc) > "$log" 2>&1 < /dev/null \
-        || { tail -n 40 "$log" >&2; die "the package can't be built; all of its output is in $log"; }
+        dpkg-buildpackage -b -us -uc) > "$top/log" 2>&1 < /dev/null \
+        || { cp "$top/log" "$BUILD/package.log"; tail -n 40 "$top/log" >&2
+             die "the package can't be built; all of its output is in $BUILD/package.log"; }
     mkdir -p "$OUT"
     rm -f "$OUT"/"$PACKAGE"_*.deb
     cp "$top"/"$PACKAGE"_*.deb "$OUT"

@@ -9,6 +9,7 @@ PACKAGES[install]="apache2 media-types"
 PACKAGES[test]="libcmocka-dev nodejs postgresql chromium fonts-noto-core ldap-utils sqlite3
     nghttp2-client procps iproute2 mandoc man-db"
 PACKAGES[package]="debhelper lintian fakeroot dpkg-dev"
+PACKAGES[manual]="libapache2-mod-security2 modsecurity-crs"
 PACKAGES[debootstrap]="debootstrap"
 PACKAGES[bench]="wrk python3-minimal"
 

@@ -8,7 +8,7 @@
 #include "store/move.h"
 
 const char p6_help_move[] =
-    "  --to pgsql:CONNINFO   an empty database, which is made ready; no password here, as with --db\n"
+    "  --to pgsql:CONNINFO   an empty database, which is made ready; no password, as with --db\n"
     "\n"
     "Copies every row of the SQLite database that --db or --conf names, in one transaction, and\n"
     "compares the counts. Nobody may have it open: take Proj06Database out of the configuration\n"
@@ -38,7 +38,8 @@ int p6_cmd_move(p6_ctl *ctl)
 
     if (ctl->argc != 2 || strcmp(ctl->argv[0], "--to") != 0)
         return p6_ctl_usage("move needs --to 'pgsql:CONNINFO'");
-    if ((wrong = p6_ctl_read_db(&driver, &params, ctl->argv[1])) != NULL) return p6_ctl_usage(wrong);
+    wrong = p6_ctl_read_db(&driver, &params, ctl->argv[1]);
+    if (wrong) return p6_ctl_usage(wrong);
     if (!ctl->db_driver) return p6_ctl_usage("name the database by --db or --conf");
     if (strcmp(ctl->db_driver, "sqlite3") != 0 || strcmp(driver, "pgsql") != 0)
         return p6_ctl_usage("move goes from SQLite to PostgreSQL only");
