@@ -37,11 +37,20 @@ static int is_live(p6_visit_state state)
     return !p6_visit_over(state) && state != P6_VISIT_EXPIRED;
 }
 
+static int is_called_off(const p6_receipt *receipt)
+{
+    const p6_shift_view *shift = receipt->shift;
+
+    return receipt->visit.state == P6_VISIT_BOOKED && shift
+        && (shift->badge == P6_BADGE_CANCELLED || shift->badge == P6_BADGE_MOVED);
+}
+
 static const char *heading(const p6_call *call, const p6_receipt *receipt)
 {
     const char *name = receipt->person ? receipt->person->name : P6_SAY(call, "visit.nobody");
     p6_visit_state state = receipt->visit.state;
 
+    if (is_called_off(receipt)) return P6_SAY(call, "visit.called_off", "name", name);
     if (is_offered(receipt)) return P6_SAY(call, "visit.offered", "name", name);
     if (receipt->waiting_place)
         return P6_SAY(call, "visit.waiting", "name", name, "place",
@@ -168,7 +177,7 @@ p6_error *p6_page_visit(p6_call *call)
     frame = p6_seen_frame(seen, P6_SAY(call, "visit.title"), "");
     r[receipt_page] = p6_frame_value(call, &frame);
     r[receipt_happened] = p6_v_text(happened(call, seen->receipt->visit.state));
-    r[receipt_heading] = p6_v_text(heading(call, seen->receipt));
+    r[receipt_heading] = p6_v_text(p6_words_capital(call, heading(call, seen->receipt)));
     r[receipt_advice] = p6_v_text(advice(seen));
     r[receipt_v] = p6_view_visit(&seen->visitor.view, seen->receipt);
     fill_shift(seen, r);

@@ -168,6 +168,7 @@ test('a shift that was cancelled says so and where it went', async () => {
     const v = visit({ shift: gone, start: 0 });
     const cookies = await open(httpd, v);
     const { text } = await get(`/visit/${v.code}`, cookies);
+    assert.match(text, /<h1>Buổi hẹn của bà Lan không còn vào giờ này\. Xin chọn giờ khác\.</);
     assert.match(text, /Buổi này đã hủy<\/b>\. <a href="\/proj06\/point\/nha-van-hoa-to-6-duc-xuan">Chuyển sang/);
     assert.match(text, new RegExp(`/visit/${v.code}/change"`));
     assert.match(text, new RegExp(`/visit/${v.code}/change\\?shift=${gone.successor}"[^>]*>Chọn giờ ở buổi thay thế`));
@@ -314,7 +315,7 @@ test('who waits sees the place in line and can leave it', async () => {
     const [first, second] = [visit({ shift, state: 'waiting' }), visit({ shift, state: 'waiting', acceptOffer: 1, name: 'ông Páo' })];
     const cookies = await open(httpd, second);
     const res = await get(`/visit/${second.code}`, cookies);
-    assert.match(heading(res), /^ông Páo đang ở danh sách chờ, thứ 2\.$/);
+    assert.match(heading(res), /^ông Páo đang ở danh sách chờ, số 2\.$/);
     assert.match(res.text, /được xếp chỗ ngay/);
     assert.equal((await get(`/visit/${second.code}.ics`, cookies)).status, 404);
     assert.match((await get(`/visit/${first.code}`, await open(httpd, first))).text, /cán bộ gọi điện và giữ chỗ 30 phút/);
