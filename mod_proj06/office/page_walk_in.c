@@ -28,7 +28,8 @@ P6_RECORD(walk_in, WALK_IN)
 
 const p6_shape p6_office_walk_in_shape = { "walk_in", walk_in_fields, walk_in__count };
 
-static const char *const age_bands[] = { "", "under-14", "14-17", "18-39", "40-59", "60-79", "80+" };
+static const char *const age_bands[] = { "", "under-14", "14-17", "18-39", "40-59", "60-79",
+                                         "80+" };
 
 /* what the shift's desks offer, each once: array of p6_queue_service without outcomes */
 static apr_array_header_t *offered(const p6_shift_call *s)

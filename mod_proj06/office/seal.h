@@ -63,9 +63,9 @@ typedef struct p6_seal_report {
 } p6_seal_report;
 
 /** Check every seal and every row under it against KEYS (of p6_seal_key) and HEAD_FILE (NULL: not
-    looked at). Read in pages in one read transaction: memory does not grow with the audit. PROGRESS
-    (may be NULL) is called with BATON after each page. REPORT lives in POOL. The errors of the
-    store and of the head file; what is wrong with the audit stands in the report. */
+    looked at). Read in pages: memory does not grow with the audit, and the sealer may go on beside.
+    PROGRESS (may be NULL) is called with BATON after each page. REPORT lives in POOL. The errors of
+    the store and of the head file; what is wrong with the audit stands in the report. */
 p6_error *p6_seal_verify(p6_seal_report **report, p6_store *store, const apr_array_header_t *keys,
                          const char *head_file, p6_progress progress, void *baton,
                          apr_pool_t *pool);

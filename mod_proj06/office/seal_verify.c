@@ -1,5 +1,7 @@
 /* Checking the seals: two streams, seals by number and their rows by seal and place, are walked
-   side by side in one read transaction. */
+   side by side, up to the seal that was the last one at the beginning. Each page is read in a
+   transaction of its own, since what is sealed does not change and a long one would be in the way
+   of the database's own work. */
 #include "office/seal.h"
 
 #include <apr_strings.h>
@@ -10,15 +12,17 @@
 #define N APR_INT64_T_FMT
 
 typedef struct walk {
-    p6_tx *tx;
+    p6_store *store;
     p6_seal_report *report;
     const apr_array_header_t *keys;
     p6_progress progress;
     void *baton;
     apr_pool_t *pool;                 /* the report's */
-    apr_pool_t *seals_pool;           /* of the page of seals, cleared with it */
+    apr_pool_t *seals_pool, *page;    /* of the page of seals, of another page; cleared for each */
+    apr_int64_t upto;                 /* the last seal */
     apr_array_header_t *seals;        /* the page of p6_seal */
     int at;                           /* the next one of them */
+    apr_int64_t after;                /* the last one before the page */
     const p6_seal *seal;              /* the one being checked; NULL: there are no more */
     apr_int64_t before;               /* number of the seal before it */
     char mac_before[P6_SEAL_MAC + 1]; /* and its code */
@@ -26,6 +30,10 @@ typedef struct walk {
     apr_int64_t places, first, last;  /* how many they are, the first and the last one's ids */
     int bad;                          /* wrong in a way that its code shows too */
     apr_int64_t met;                  /* rows that were met under seals that are there or not */
+    p6_sealed place;                  /* the last row met */
+    apr_array_header_t *rows;         /* the page of p6_sealed behind it */
+    p6_audit_range range, next;       /* counted before, and now */
+    p6_audit_figures figures;
 } walk;
 
 static void wrong(walk *w, apr_int64_t seal, apr_int64_t row, const char *fmt, ...)
@@ -135,15 +143,21 @@ static void begin(walk *w)
     }
 }
 
+static p6_error *read_seals(void *baton, p6_tx *tx, apr_pool_t *pool)
+{
+    walk *w = baton;
+
+    return p6_seals_page(tx, w->after, w->upto, SEALS_PAGE, &w->seals, pool);
+}
+
 static p6_error *next_seal(walk *w)
 {
     if (!w->seals || w->at == w->seals->nelts) {
-        apr_int64_t after = w->seal ? w->seal->number : APR_INT64_MIN;
-
+        w->after = w->seal ? w->seal->number : APR_INT64_MIN;
         w->seal = NULL;
         w->at = 0;
         apr_pool_clear(w->seals_pool);
-        P6_TRY(p6_seals_page(w->tx, after, SEALS_PAGE, &w->seals, w->seals_pool));
+        P6_TRY(p6_store_run(w->store, P6_TX_READ, P6_SEAL_WAIT_MS, read_seals, w, w->seals_pool));
         if (!w->seals->nelts) return NULL;
     }
     w->seal = &APR_ARRAY_IDX(w->seals, w->at, p6_seal);
@@ -188,28 +202,56 @@ static p6_error *meet(walk *w, const p6_sealed *row)
     return NULL;
 }
 
-static p6_error *walk_rows(walk *w, apr_pool_t *pool)
+static p6_error *read_rows(void *baton, p6_tx *tx, apr_pool_t *pool)
 {
-    p6_sealed place = { .seal = APR_INT64_MIN };
-    apr_array_header_t *rows;
-    apr_pool_t *page;
+    walk *w = baton;
 
-    apr_pool_create(&page, pool);
+    return p6_sealed_page(tx, &w->place, w->upto, P6_VERIFY_PAGE, &w->rows, pool);
+}
+
+/* Run WORK, which reads a page. */
+static p6_error *turn(walk *w, p6_tx_work work)
+{
+    apr_pool_clear(w->page);
+    return p6_store_run(w->store, P6_TX_READ, P6_SEAL_WAIT_MS, work, w, w->page);
+}
+
+static p6_error *walk_rows(walk *w)
+{
     P6_TRY(next_seal(w));
+    w->place.seal = APR_INT64_MIN;
     do {
-        apr_pool_clear(page);
-        P6_TRY(p6_sealed_page(w->tx, &place, P6_VERIFY_PAGE, &rows, page));
-        for (int i = 0; i < rows->nelts; i++) {
-            place = APR_ARRAY_IDX(rows, i, p6_sealed);
-            P6_TRY(meet(w, &place));
+        P6_TRY(turn(w, read_rows));
+        for (int i = 0; i < w->rows->nelts; i++) {
+            w->place = APR_ARRAY_IDX(w->rows, i, p6_sealed);
+            P6_TRY(meet(w, &w->place));
         }
         if (w->progress) w->progress(w->baton, "sealed rows checked", w->report->rows, 0);
-    } while (rows->nelts);
+    } while (w->rows->nelts);
     while (w->seal) {
         finish(w);
         P6_TRY(next_seal(w));
     }
-    apr_pool_destroy(page);
+    return NULL;
+}
+
+static p6_error *read_end(void *baton, p6_tx *tx, apr_pool_t *pool)
+{
+    walk *w = baton;
+    p6_seal *last;
+
+    P6_TRY(p6_seal_last(tx, &last, pool));
+    w->upto = last ? last->number : 0;
+    return p6_sealed_beyond(tx, w->upto, &w->figures.later);
+}
+
+/* Nothing may be listed behind the last seal, whose rows came with it. */
+static p6_error *find_end(walk *w)
+{
+    P6_TRY(turn(w, read_end));
+    if (w->figures.later)
+        wrong(w, w->upto, 0, "is the last one, but %" N " rows are listed under seals behind it",
+              w->figures.later);
     return NULL;
 }
 
@@ -223,23 +265,32 @@ static void check_tail(walk *w)
               "them", head);
 }
 
-/* Every row of the audit must have been met, or have no seal yet. */
+static p6_error *count_range(void *baton, p6_tx *tx, apr_pool_t *pool)
+{
+    walk *w = baton;
+
+    (void)pool;
+    w->next = w->range; /* this may be done twice */
+    P6_TRY(p6_audit_next_slice(tx, P6_VERIFY_RANGE, &w->next));
+    return p6_audit_count(tx, &w->next, w->upto, &w->figures);
+}
+
+/* Every row of the audit must have been met, or have no seal yet, or have got one meanwhile. */
 static p6_error *count_rows(walk *w)
 {
     p6_seal_report *report = w->report;
-    p6_audit_range range = { 0, APR_INT64_MIN, 0 };
-    p6_audit_figures figures;
+    const p6_audit_figures *f = &w->figures;
     apr_int64_t rows = 0;
 
+    w->range.to = APR_INT64_MIN;
     for (;;) {
-        P6_TRY(p6_audit_next_slice(w->tx, P6_VERIFY_RANGE, &range));
-        if (range.to == range.after) break;
-        P6_TRY(p6_audit_count(w->tx, &range, &figures));
-        rows += figures.rows;
-        report->unsealed += figures.unsealed;
-        if (figures.unsealed
-            && (!report->oldest_unsealed_s || figures.oldest_s < report->oldest_unsealed_s))
-            report->oldest_unsealed_s = figures.oldest_s;
+        P6_TRY(turn(w, count_range));
+        w->range = w->next;
+        if (w->range.to == w->range.after) break;
+        rows += f->rows - f->later;
+        report->unsealed += f->unsealed;
+        if (f->unsealed && (!report->oldest_unsealed_s || f->oldest_s < report->oldest_unsealed_s))
+            report->oldest_unsealed_s = f->oldest_s;
         if (w->progress) w->progress(w->baton, "rows counted", rows, 0);
     }
     if (rows != w->met + report->unsealed)
@@ -248,38 +299,21 @@ static p6_error *count_rows(walk *w)
     return NULL;
 }
 
-/* From the beginning: the database may have failed under an earlier try. */
-static void start(walk *w, p6_tx *tx, apr_pool_t *pool)
-{
-    p6_seal_report *report = w->report;
-
-    apr_array_clear(report->list);
-    apr_array_clear(report->keys);
-    *report = (p6_seal_report){ .head = report->head, .list = report->list, .keys = report->keys };
-    *w = (walk){ .report = report, .keys = w->keys, .progress = w->progress, .baton = w->baton,
-                 .pool = w->pool, .tx = tx, .sum = p6_seal_sum_make(pool) };
-    apr_pool_create(&w->seals_pool, pool);
-}
-
-static p6_error *check_all(void *baton, p6_tx *tx, apr_pool_t *pool)
-{
-    walk *w = baton;
-
-    start(w, tx, pool);
-    P6_TRY(walk_rows(w, pool));
-    check_tail(w);
-    return count_rows(w);
-}
-
 p6_error *p6_seal_verify(p6_seal_report **report, p6_store *store, const apr_array_header_t *keys,
                          const char *head_file, p6_progress progress, void *baton, apr_pool_t *pool)
 {
-    walk w = { .keys = keys, .progress = progress, .baton = baton, .pool = pool };
+    walk w = { .store = store, .keys = keys, .progress = progress, .baton = baton, .pool = pool,
+               .sum = p6_seal_sum_make(pool) };
 
     *report = w.report = apr_pcalloc(pool, sizeof **report);
     w.report->list = apr_array_make(pool, 8, sizeof(p6_seal_problem));
     w.report->keys = apr_array_make(pool, 2, sizeof(p6_seal_key_use));
+    apr_pool_create(&w.seals_pool, pool);
+    apr_pool_create(&w.page, pool);
     /* the head first: the database may be ahead of it, never behind */
     if (head_file) P6_TRY(p6_seal_head_read(&w.report->head, head_file, pool));
-    return p6_store_run(store, P6_TX_READ, P6_SEAL_WAIT_MS, check_all, &w, pool);
+    P6_TRY(find_end(&w));
+    P6_TRY(walk_rows(&w));
+    check_tail(&w);
+    return count_rows(&w);
 }

@@ -38,8 +38,8 @@ static int seconds_to_wait(const p6_call *call, const char *kind, const char *wh
     return p6_throttle_hit(call->site->throttle, key, QUARTER_S, limit, p6_now_s(call->site->env));
 }
 
-/* WHO (NULL: nobody in particular) is what was typed, so one person counts under each way of writing
-   the name: the directory's own lock is behind it */
+/* WHO (NULL: nobody in particular) is what was typed, so one person counts under each way of
+   writing the name: the directory's own lock is behind it */
 static p6_error *throttle(const p6_call *call, const char *who)
 {
     const char *address = p6_client_key(call->req->client, call->pool);
@@ -224,8 +224,8 @@ static p6_error *change(lookup *l, p6_tx_work work)
     return p6_store_run(l->call->site->store, P6_TX_WRITE, OFFICE_WAIT_MS, work, l, l->call->pool);
 }
 
-/* Ask the directory anew what the person may do. It says no: the sign-in ends. It says nothing: what
-   it said last holds. */
+/* Ask the directory anew what the person may do. It says no: the sign-in ends. It says nothing:
+   what it said last holds. */
 static p6_error *recheck(lookup *l)
 {
     const p6_office *office = l->call->site->office;

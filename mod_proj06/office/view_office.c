@@ -50,7 +50,8 @@ const char *p6_office_own_path(const char *path)
     static const char allowed[] = "0123456789abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ"
                                   "/-_.?=&%,";
 
-    if (!path || strncmp(path, "/office", 7) || (path[7] && !strchr("/?", path[7]))) return "/office";
+    if (!path || strncmp(path, "/office", 7) || (path[7] && !strchr("/?", path[7])))
+        return "/office";
     if (path[strspn(path, allowed)] || strstr(path, "//") || strlen(path) > P6_MAX_PATH)
         return "/office";
     return path;

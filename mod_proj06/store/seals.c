@@ -45,24 +45,30 @@ p6_error *p6_seal_get(p6_tx *tx, apr_int64_t number, p6_seal **seal, apr_pool_t 
     return NULL;
 }
 
-p6_error *p6_seals_page(p6_tx *tx, apr_int64_t after, int limit, apr_array_header_t **rows,
-                        apr_pool_t *pool)
+p6_error *p6_seals_page(p6_tx *tx, apr_int64_t after, apr_int64_t upto, int limit,
+                        apr_array_header_t **rows, apr_pool_t *pool)
 {
-    return seals(tx, P6_S_SEALS_PAGE, P6_VALUES(p6_v_int(after), p6_v_int(limit)), rows, pool);
+    return seals(tx, P6_S_SEALS_PAGE,
+                 P6_VALUES(p6_v_int(after), p6_v_int(upto), p6_v_int(limit)), rows, pool);
 }
 
-p6_error *p6_seals_rows(p6_tx *tx, apr_int64_t after, apr_int64_t to, apr_int64_t *rows)
+p6_error *p6_seals_rows(p6_tx *tx, apr_int64_t after, apr_int64_t upto, apr_int64_t *rows)
 {
-    return p6_select_int(tx, P6_S_SEALS_ROWS, P6_VALUES(p6_v_int(after), p6_v_int(to)), rows);
+    return p6_select_int(tx, P6_S_SEALS_ROWS, P6_VALUES(p6_v_int(after), p6_v_int(upto)), rows);
 }
 
-p6_error *p6_sealed_page(p6_tx *tx, const p6_sealed *after, int limit, apr_array_header_t **places,
-                         apr_pool_t *pool)
+p6_error *p6_sealed_page(p6_tx *tx, const p6_sealed *after, apr_int64_t upto, int limit,
+                         apr_array_header_t **places, apr_pool_t *pool)
 {
     return p6_select_rows(tx, P6_S_SEALED_PAGE,
                           P6_VALUES(p6_v_int(after->seal), p6_v_int(after->place),
-                                    p6_v_int(after->audit), p6_v_int(limit)),
+                                    p6_v_int(after->audit), p6_v_int(upto), p6_v_int(limit)),
                           sealed_fields, COUNT(sealed_fields), sizeof(p6_sealed), places, pool);
+}
+
+p6_error *p6_sealed_beyond(p6_tx *tx, apr_int64_t upto, apr_int64_t *places)
+{
+    return p6_select_int(tx, P6_S_SEALED_BEYOND, P6_VALUES(p6_v_int(upto)), places);
 }
 
 p6_error *p6_audit_unsealed(p6_tx *tx, const p6_audit_range *range, int limit,
@@ -111,12 +117,15 @@ static p6_error *count_unsealed(p6_tx *tx, const p6_value *values, int n, p6_aud
     return err;
 }
 
-p6_error *p6_audit_count(p6_tx *tx, const p6_audit_range *range, p6_audit_figures *figures)
+p6_error *p6_audit_count(p6_tx *tx, const p6_audit_range *range, apr_int64_t upto,
+                         p6_audit_figures *figures)
 {
     p6_value after = p6_v_int(range->after), to = p6_v_int(range->to);
 
-    *figures = (p6_audit_figures){ 0, 0, 0 };
+    *figures = (p6_audit_figures){ 0, 0, 0, 0 };
     P6_TRY(p6_select_int(tx, P6_S_AUDIT_COUNT, P6_VALUES(after, to), &figures->rows));
+    P6_TRY(p6_select_int(tx, P6_S_AUDIT_COUNT_LATER,
+                         P6_VALUES(after, to, after, to, p6_v_int(upto)), &figures->later));
     return count_unsealed(tx, P6_VALUES(after, to, after, to), figures);
 }
 

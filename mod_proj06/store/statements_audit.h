@@ -38,6 +38,10 @@
     S(AUDIT_COUNT_UNSEALED, "audit_count_unsealed", \
       "SELECT count(*), COALESCE(min(a.at_s), 0) FROM audit a" P6_SQL_AUDIT_RANGE \
       P6_SQL_UNSEALED) \
+    S(AUDIT_COUNT_LATER, "audit_count_later", \
+      "SELECT count(*) FROM audit a" P6_SQL_AUDIT_RANGE \
+      " AND EXISTS (SELECT 1 FROM audit_sealed s WHERE s.audit = a.id AND s.audit > %lld" \
+      " AND s.audit <= %lld AND s.seal > %lld)") \
     S(SEAL_ADD, "seal_add", \
       "INSERT INTO audit_seal (number, made_at, rows_n, key_name, mac_before, mac)" \
       " VALUES (%lld, %lld, %lld, %s, %s, %s)") \
@@ -47,14 +51,16 @@
       " AND a.at_s <= %lld" P6_SQL_UNSEALED) \
     S(SEAL_LAST, "seal_last", P6_SQL_SEAL " ORDER BY number DESC LIMIT 1") \
     S(SEAL_GET, "seal_get", P6_SQL_SEAL " WHERE number = %lld") \
-    S(SEALS_PAGE, "seals_page", P6_SQL_SEAL " WHERE number > %lld ORDER BY number LIMIT %lld") \
+    S(SEALS_PAGE, "seals_page", \
+      P6_SQL_SEAL " WHERE number > %lld AND number <= %lld ORDER BY number LIMIT %lld") \
     S(SEALS_ROWS, "seals_rows", \
       "SELECT CAST(COALESCE(sum(rows_n), 0) AS BIGINT) FROM audit_seal" \
       " WHERE number > %lld AND number <= %lld") \
     S(SEALED_PAGE, "sealed_page", \
       "SELECT s.seal, s.place, s.audit, " P6_SQL_AUDIT_COLUMNS " FROM audit_sealed s" \
       " LEFT JOIN audit a ON a.id = s.audit" \
-      " WHERE (s.seal, s.place, s.audit) > (%lld, %lld, %lld)" \
-      " ORDER BY s.seal, s.place, s.audit LIMIT %lld")
+      " WHERE (s.seal, s.place, s.audit) > (%lld, %lld, %lld) AND s.seal <= %lld" \
+      " ORDER BY s.seal, s.place, s.audit LIMIT %lld") \
+    S(SEALED_BEYOND, "sealed_beyond", "SELECT count(*) FROM audit_sealed WHERE seal > %lld")
 
 #endif

@@ -27,7 +27,7 @@ static int databases;
 static apr_time_t clock_now(void *baton)
 {
     (void)baton;
-    return apr_time_from_sec(now_s);
+    return apr_time_from_sec(__atomic_load_n(&now_s, __ATOMIC_SEQ_CST));
 }
 
 static apr_status_t draw(void *baton, unsigned char *buf, apr_size_t n)

@@ -236,10 +236,12 @@ static void keys_can_be_changed(void **state)
 
 #define WRITERS 6
 #define SEALERS 2
+#define CHECKERS 1
 #define EACH 60
 
 static p6_sealer sealers[SEALERS];
 static int writing, errors;
+static apr_int64_t checked; /* rows at most, of all checks meanwhile */
 
 static p6_error *write_one(int number, int i, apr_pool_t *in)
 {
@@ -253,17 +255,36 @@ static p6_error *write_one(int number, int i, apr_pool_t *in)
     return i % 10 == 9 ? NULL : p6_tx_commit(tx);
 }
 
-static p6_error *write_or_seal(int number, apr_pool_t *in)
+static p6_error *check(const p6_sealer *sealer, apr_pool_t *in)
+{
+    apr_array_header_t *keys = apr_array_make(in, 1, sizeof(p6_seal_key));
+    p6_seal_report *report;
+
+    APR_ARRAY_PUSH(keys, p6_seal_key) = sealer->key;
+    P6_TRY(p6_seal_verify(&report, store, keys, sealer->head_file, NULL, NULL, in));
+    if (report->rows > checked) checked = report->rows;
+    return report->problems ? p6_error_make(in, P6_E_BAD_DATA, NULL, "%s",
+                                            APR_ARRAY_IDX(report->list, 0, p6_seal_problem).what)
+                            : NULL;
+}
+
+static p6_error *seal_or_check(int number, apr_pool_t *in)
 {
     int sealed;
 
-    if (number >= WRITERS) {
-        while (__atomic_load_n(&writing, __ATOMIC_SEQ_CST)) {
-            apr_pool_clear(in);
-            P6_TRY(p6_seal_tend(&sealers[number - WRITERS], &sealed, in));
-        }
-        return NULL;
+    if (number == SEALERS) return check(&sealers[0], in);
+    /* the other one's lease has always run out: both try to seal at once */
+    __atomic_fetch_add(&now_s, P6_SEAL_LEASE_S + 1, __ATOMIC_SEQ_CST);
+    return p6_seal_tend(&sealers[number], &sealed, in);
+}
+
+static p6_error *write_seal_or_check(int number, apr_pool_t *in)
+{
+    while (number >= WRITERS && __atomic_load_n(&writing, __ATOMIC_SEQ_CST)) {
+        apr_pool_clear(in);
+        P6_TRY(seal_or_check(number - WRITERS, in));
     }
+    if (number >= WRITERS) return NULL;
     for (int i = 0; i < EACH; i++) {
         apr_pool_clear(in);
         P6_TRY(write_one(number, i, in));
@@ -271,9 +292,12 @@ static p6_error *write_or_seal(int number, apr_pool_t *in)
     return NULL;
 }
 
-static void write_or_seal_thread(int number, apr_pool_t *in)
+static void a_thread(int number, apr_pool_t *in)
 {
-    if (write_or_seal(number, in)) __atomic_fetch_add(&errors, 1, __ATOMIC_SEQ_CST);
+    p6_error *err = write_seal_or_check(number, in);
+
+    if (err) print_error("thread %d: %s\n", number, err->detail);
+    if (err) __atomic_fetch_add(&errors, 1, __ATOMIC_SEQ_CST);
     if (number < WRITERS) __atomic_fetch_sub(&writing, 1, __ATOMIC_SEQ_CST);
 }
 
@@ -287,14 +311,17 @@ static void nothing_is_lost_while_many_write_and_two_seal(void **state)
     sealers[1].head_file = test_file("other-head");
     writing = WRITERS;
     errors = 0;
-    in_threads(WRITERS + SEALERS, write_or_seal_thread);
+    checked = 0;
+    seal_rows(&sealers[0], 5, 1);
+    in_threads(WRITERS + SEALERS + CHECKERS, a_thread);
     assert_int_equal(errors, 0);
+    assert_true(checked >= 5);
     now_s += P6_SEAL_LEASE_S;
     while (tend(&sealers[0])) {}
     report = verify(&sealers[0]);
     assert_int_equal(report->problems, 0);
     assert_int_equal(report->unsealed, 0);
-    assert_int_equal(report->rows, WRITERS * EACH * 9 / 10);
+    assert_int_equal(report->rows, 5 + WRITERS * EACH * 9 / 10);
     assert_true(report->seals > 1);
     assert_int_equal(tend(&sealers[1]), 0);
     assert_int_equal(verify(&sealers[1])->problems, 0);
@@ -315,7 +342,7 @@ static const struct CMUnitTest tests[] = {
     T("a head left behind by a crash catches up", a_head_left_behind_by_a_crash_catches_up),
     T("a head that can't be written loses no seal", a_head_that_can_not_be_written_loses_no_seal),
     T("keys can be changed", keys_can_be_changed),
-    T("nothing is lost while many write and two seal",
+    T("nothing is lost while many write, two seal and one checks",
       nothing_is_lost_while_many_write_and_two_seal),
 };
 SUITE(sealing_suite, tests);

@@ -277,7 +277,8 @@ static p6_error *seal(apr_int64_t number, apr_int64_t rows_n, p6_audit_range ran
 static void a_seal_takes_the_rows_of_its_range(void **state)
 {
     const p6_sealed start = { 0 };
-    apr_array_header_t *places;
+    apr_array_header_t *places, *rest;
+    apr_int64_t beyond;
     p6_seal *last;
     p6_tx *tx;
 
@@ -291,7 +292,7 @@ static void a_seal_takes_the_rows_of_its_range(void **state)
     assert_string_equal(last->mac_before, "before");
     ok(p6_seal_get(tx, 3, &last, pool));
     assert_null(last);
-    ok(p6_sealed_page(tx, &start, 100, &places, pool));
+    ok(p6_sealed_page(tx, &start, 2, 100, &places, pool));
     assert_int_equal(places->nelts, 8);
     for (int i = 0; i < 8; i++) {
         const p6_sealed *place = &APR_ARRAY_IDX(places, i, p6_sealed);
@@ -302,8 +303,14 @@ static void a_seal_takes_the_rows_of_its_range(void **state)
         assert_int_equal(place->entry.id, i + 1);
         assert_string_equal(place->entry.commune, "01840");
     }
-    ok(p6_sealed_page(tx, &APR_ARRAY_IDX(places, 4, p6_sealed), 2, &places, pool));
-    assert_int_equal(APR_ARRAY_IDX(places, 1, p6_sealed).audit, 7);
+    ok(p6_sealed_page(tx, &APR_ARRAY_IDX(places, 3, p6_sealed), 1, 9, &rest, pool));
+    assert_int_equal(rest->nelts, 1);
+    ok(p6_sealed_page(tx, &APR_ARRAY_IDX(places, 4, p6_sealed), 2, 2, &rest, pool));
+    assert_int_equal(APR_ARRAY_IDX(rest, 1, p6_sealed).audit, 7);
+    ok(p6_sealed_beyond(tx, 1, &beyond));
+    assert_int_equal(beyond, 3);
+    ok(p6_seals_page(tx, 0, 1, 9, &rest, pool));
+    assert_int_equal(rest->nelts, 1);
     ok(p6_tx_commit(tx));
 }
 
@@ -342,13 +349,15 @@ static void rows_without_seal_are_found_wherever_they_are(void **state)
     }
     ok(p6_audit_next_slice(tx, 6, &slice));
     assert_int_equal(slice.after, slice.to);
-    ok(p6_audit_count(tx, &(p6_audit_range){ 0, 12, 0 }, &figures));
+    ok(p6_audit_count(tx, &(p6_audit_range){ 0, 12, 0 }, 1, &figures));
     assert_int_equal(figures.rows, 12);
     assert_int_equal(figures.unsealed, 8);
     assert_int_equal(figures.oldest_s, NOW);
-    ok(p6_audit_count(tx, &(p6_audit_range){ 8, 18, 0 }, &figures));
+    assert_int_equal(figures.later, 0);
+    ok(p6_audit_count(tx, &(p6_audit_range){ 8, 18, 0 }, 0, &figures));
     assert_int_equal(figures.unsealed, 0);
     assert_int_equal(figures.oldest_s, 0);
+    assert_int_equal(figures.later, 10);
     ok(p6_tx_commit(tx));
 }
 
