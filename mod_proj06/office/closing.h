@@ -3,8 +3,8 @@
  *
  * Whoever is there and was not reached is our failure, never a no-show of theirs: each of them
  * gets priority at the point's next shift, a request for a home visit, or (if they want nothing)
- * nothing. So does whoever has a later time today that we don't keep. Booked people whose time has passed
- * without them did not appear.
+ * nothing. So does whoever has a later time today that we don't keep. Booked people whose time has
+ * passed without them did not appear.
  *
  * Each person is one transaction, decided once: closing again does what is left.
  */
