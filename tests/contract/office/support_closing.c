@@ -322,6 +322,20 @@ static void who_is_being_helped_is_finished_first(void **state)
     assert_int_equal(state_of(who), P6_VISIT_SERVING);
 }
 
+static void a_shift_that_has_not_begun_is_not_closed_by_mistake(void **state)
+{
+    apr_int64_t booked = a_booking(0, "eid");
+
+    (void)state;
+    assert_int_equal(closing()->early, 1);
+    fails(STALE, p6_closing_all(&desk, &helper, WIDE, P6_AFTER_CARRY, pool));
+    fails(STALE, p6_closing_one(&desk, &helper, WIDE, booked, P6_AFTER_CARRY, NULL, pool));
+    assert_int_equal(state_of(booked), P6_VISIT_BOOKED);
+    ok(p6_queue_say_live(&desk, &helper, WIDE, P6_LIVE_STARTED, 0, pool)); /* early */
+    close_all(P6_AFTER_CARRY);
+    assert_int_equal(of(booked)->kind, P6_CLOSING_DECIDED);
+}
+
 static void whoever_may_not_run_the_queue_closes_nothing(void **state)
 {
     p6_official pass = { .pass = 7, .pass_shift = NEXT_DAY, .pass_commune = "01840" };
@@ -373,6 +387,8 @@ static const struct CMUnitTest tests[] = {
     Q("without a shift that offers it they stay to be decided",
       without_a_shift_that_offers_it_they_stay_to_be_decided),
     Q("who is being helped is finished first", who_is_being_helped_is_finished_first),
+    Q("a shift that has not begun is not closed by mistake",
+      a_shift_that_has_not_begun_is_not_closed_by_mistake),
     Q("whoever may not run the queue closes nothing",
       whoever_may_not_run_the_queue_closes_nothing),
     Q("each decision is in the audit", each_decision_is_in_the_audit),
