@@ -35,9 +35,6 @@ int p6_ctl_usage(const char *sentence);
 /* commands, one line each: name, function, usage, what it does */
 #define P6_CTL_COMMANDS(C) \
     C("db", p6_cmd_db, "db init|migrate|check|status", "make, migrate or look at the database") \
-    C("backup", p6_cmd_backup, "backup FILE", "save the SQLite database to a new file") \
-    C("restore", p6_cmd_restore, "restore FILE [--force]", "put a saved database back") \
-    C("move", p6_cmd_move, "move --to pgsql:CONNINFO", "copy a SQLite database to PostgreSQL") \
     C("import", p6_cmd_import, "import DIR", "import reference data, all of it or nothing") \
     C("export", p6_cmd_export, "export DIR", "write all reference data as CSV and GeoJSON") \
     C("expand", p6_cmd_expand, "expand [--from YYYY-MM-DD] [--days N]", "make shifts from rotas") \
@@ -46,6 +43,9 @@ int p6_ctl_usage(const char *sentence);
     C("template", p6_cmd_template, \
       "template check DIR | template render FILE --data FILE.json [--lang L] [--messages DIR]", \
       "check templates, or preview one") \
+    C("backup", p6_cmd_backup, "backup FILE", "save the SQLite database to a new file") \
+    C("restore", p6_cmd_restore, "restore FILE [--force]", "put a saved database back") \
+    C("move", p6_cmd_move, "move --to pgsql:CONNINFO", "copy a SQLite database to PostgreSQL") \
     C("hours", p6_cmd_hours, \
       "hours 'TEXT' [--from YYYY-MM-DD[THH:MM]] [--to YYYY-MM-DD[THH:MM]] [--ph YYYY-MM-DD[,…]] " \
       "| hours --batch", \
@@ -57,12 +57,12 @@ P6_CTL_COMMANDS(P6_CTL_DECLARE)
 
 /* more text for a command's own --help: name, a string that the command's file defines */
 #define P6_CTL_HELP(H) \
-    H("backup", p6_help_backup) \
-    H("restore", p6_help_restore) \
-    H("move", p6_help_move) \
     H("import", p6_help_import) \
     H("export", p6_help_export) \
     H("expand", p6_help_expand) \
+    H("backup", p6_help_backup) \
+    H("restore", p6_help_restore) \
+    H("move", p6_help_move) \
     H("hours", p6_help_hours)
 
 #define P6_CTL_DECLARE_HELP(name, text) extern const char text[];

@@ -28,10 +28,10 @@ extern module AP_MODULE_DECLARE_DATA proj06_module;
     M(const char *, base_url, NULL, NULL) \
     M(const char *, portal, NULL, "Cổng thông tin điện tử tỉnh Thái Nguyên") \
     M(const char *, help_line, NULL, NULL) \
-    M(const char *, metrics, NULL, NULL) \
     M(int, tonight_from, -1, 17 * 60 + 30) \
     M(int, tonight_to, -1, 21 * 60 + 30) \
     M(const char *, clock, NULL, NULL) \
+    M(const char *, metrics, NULL, NULL) \
     P6_CONFIG_LIMITS(M)
 
 struct p6_instance; /* instances.h */

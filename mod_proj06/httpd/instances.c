@@ -175,8 +175,10 @@ p6_error *p6_instance_open(p6_instance *instance, apr_pool_t *pool)
 
     P6_TRY(p6_places_open(&site->places, config->snapshot, site->env, pool));
     P6_TRY(p6_kept_make(&site->kept, pool));
-    if (config->db_driver)
+    if (config->db_driver) {
         P6_TRY(p6_store_open(&site->store, config->db_driver, config->db_params,
                              config->db_connections, site->env, pool));
+        p6_store_on_note(site->store, p6_metrics_noted, instance->metrics);
+    }
     return NULL;
 }

@@ -91,8 +91,6 @@ void p6_child_init(apr_pool_t *pool, server_rec *server)
         p6_instance *instance = APR_ARRAY_IDX(instances, i, p6_instance *);
         p6_error *err = p6_instance_open(instance, pool);
 
-        if (instance->site.store)
-            p6_store_on_note(instance->site.store, p6_metrics_noted, instance->metrics);
         if (!err) err = p6_watch_open(instance, pool);
         if (err)
             ap_log_error(APLOG_MARK, APLOG_ERR, 0, instance->server,

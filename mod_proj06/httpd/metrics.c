@@ -14,7 +14,7 @@ p6_metrics *p6_metrics_make(apr_pool_t *pconf, server_rec *server)
 
     if (status) {
         ap_log_error(APLOG_MARK, APLOG_WARNING, status, server,
-                     "P6-7008: no shared memory for the counts of /metrics; they stay at 0");
+                     "P6-7040: no shared memory for the counts of /metrics; they stay at 0");
         return NULL;
     }
     return memset(apr_shm_baseaddr_get(memory), 0, sizeof(p6_metrics));

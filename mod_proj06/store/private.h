@@ -49,11 +49,11 @@ struct p6_tx {
     p6_conn *conn;    /**< NULL once the transaction is over */
     p6_tx_mode mode;
     apr_pool_t *pool;
-    struct { const char *kind; int times; } notes[P6_TX_NOTES]; /**< up to the first NULL */
     int begun;        /**< BEGIN went through */
     int locked;       /**< holds the write lock */
     int version;      /**< of the schema; known only when the connection had not been checked */
     int broken;       /**< a database error has happened: rolls back, the connection goes */
+    struct { const char *kind; int times; } notes[P6_TX_NOTES]; /**< up to the first NULL */
 };
 
 /* pool.c: places for connections */

@@ -27,7 +27,6 @@ extern const char *params; /* of `store` */
 extern p6_env env;         /* stopped at NOW */
 extern int logged[10000];  /* how often each id was logged in this test */
 
-extern const struct suite backup_suite, move_suite;
 /* tests of a file, each with a fresh store */
 typedef struct suite {
     const struct CMUnitTest *tests;
@@ -35,7 +34,7 @@ typedef struct suite {
 } suite;
 #define SUITE(name, array) const suite name = { array, sizeof(array) / sizeof *(array) }
 extern const suite reference_suite, shift_suite, transaction_suite, schema_suite, waits_suite,
-    fault_suite, sqlite_suite, pgsql_suite;
+    fault_suite, sqlite_suite, pgsql_suite, backup_suite, move_suite;
 
 int fresh_store(void **state);
 int drop_store(void **state);

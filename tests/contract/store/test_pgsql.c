@@ -2,9 +2,8 @@
 
 int main(void)
 {
-    static const suite *const suites[] = { &move_suite, &reference_suite, &shift_suite,
-                                           &transaction_suite,
-                                           &schema_suite, &waits_suite, &pgsql_suite };
+    static const suite *const suites[] = { &reference_suite, &shift_suite, &transaction_suite,
+                                           &schema_suite, &waits_suite, &move_suite, &pgsql_suite };
 
     return run_suites("store on PostgreSQL", BACKEND_PGSQL, suites,
                       sizeof suites / sizeof *suites);
