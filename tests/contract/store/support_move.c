@@ -21,7 +21,8 @@ static const char *const rows_of_every_kind[] = {
     " 'none', 0, '0123456789abcdef', 1, 0, '', '', '', '', 0, 0, 0 FROM n",
     "INSERT INTO visit (id, code, request_key, shift, state, channel, moved_from, created_at,"
     " changed_at, consent_version, arrived_at)"
-    " VALUES (7, 'ABCDEF', NULL, 1, 'booked', 'online', 9, 1, 1, '', NULL), (9, NULL, 'key', 2, 'cancelled', 'online', NULL, 1, 1, NULL, 0)",
+    " VALUES (7, 'ABCDEF', NULL, 1, 'booked', 'online', 9, 1, 1, '', NULL),"
+    " (9, NULL, 'key', 2, 'cancelled', 'online', NULL, 1, 1, NULL, 0)",
     "INSERT INTO person VALUES (7, 'Ngô Thị Ba', 'ngo thi ba', '+84912345678', NULL, 5)",
     "INSERT INTO claim VALUES (1, 1, 3, 7, 'booked', NULL, 1), (1, 1, 4, NULL, 'cooling', 9, 0)",
     "INSERT INTO audit (id, at_s, actor, action, subject_kind, subject, commune)"
