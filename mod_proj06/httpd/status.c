@@ -53,8 +53,9 @@ static void print_counts(request_rec *r, const p6_metrics *m, int brief)
 
     for (apr_size_t i = 0; i < sizeof lines / sizeof *lines; i++) {
         if (brief) ap_rprintf(r, "%s: %" APR_UINT64_T_FMT "\n", lines[i].name, lines[i].count);
-        else ap_rprintf(r, "%s%" APR_UINT64_T_FMT " %s", i ? ", " : "<p>All children since the start: ",
-                        lines[i].count, lines[i].words);
+        else ap_rprintf(r, "%s%" APR_UINT64_T_FMT " %s",
+                        i ? ", " : "<p>All children since the start: ", lines[i].count,
+                        lines[i].words);
     }
     if (!brief) ap_rputs(".</p>\n", r);
 }
