@@ -27,6 +27,13 @@ typedef struct p6_conn {
     apr_dbd_prepared_t *prepared[P6_S__COUNT]; /**< made on first use */
 } p6_conn;
 
+/** Who wants to write, in line; SQLite only (group.c). */
+typedef struct p6_group {
+    apr_thread_mutex_t *mutex; /**< guards the rest */
+    struct p6_member *first;
+    int led;                   /**< somebody leads */
+} p6_group;
+
 struct p6_store {
     p6_dialect dialect;
     const apr_dbd_driver_t *driver;
@@ -34,6 +41,7 @@ struct p6_store {
     const p6_dbd_ops *ops;   /**< p6_dbd_apr, or a test's wrapper */
     const p6_env *env;
     p6_lock lock;            /**< SQLite only */
+    p6_group group;
     p6_conn *conns;
     int conns_n;
     apr_thread_mutex_t *mutex; /**< guards `busy` of the connections, `pid` and `old_logged` */
@@ -85,6 +93,16 @@ p6_error *p6_tx_begin_with(p6_tx **tx, p6_store *store, p6_tx_mode mode, p6_dead
 /** A database call of TX failed with the driver's RC while doing WHAT (a label): logs it, breaks
     TX and returns UNAVAILABLE. */
 p6_error *p6_tx_fail(p6_tx *tx, const char *what, int rc);
+
+/* group.c */
+
+/** WORK in a write transaction on SQLite that it may share with others. *DEAD: the database failed,
+    nothing was kept (or its answer is lost), do it once more. */
+p6_error *p6_group_run(p6_store *store, p6_deadline deadline, p6_tx_work work, void *baton,
+                       int *dead, apr_pool_t *work_pool, apr_pool_t *pool);
+
+/** Members that stand in line now. */
+int p6_group_waiting(p6_store *store);
 
 /* migrate.c */
 

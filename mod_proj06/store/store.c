@@ -64,6 +64,8 @@ p6_error *p6_store_open(p6_store **store, const char *driver, const char *params
     s->conns_n = connections;
     s->conns = apr_pcalloc(pool, (apr_size_t)connections * sizeof *s->conns);
     rv = apr_thread_mutex_create(&s->mutex, APR_THREAD_MUTEX_DEFAULT, pool);
+    if (rv == APR_SUCCESS)
+        rv = apr_thread_mutex_create(&s->group.mutex, APR_THREAD_MUTEX_DEFAULT, pool);
     if (rv == APR_SUCCESS) rv = apr_thread_cond_create(&s->freed, pool);
     if (rv != APR_SUCCESS) return p6_error_apr(pool, P6_E_INTERNAL, rv, "no mutex for the store");
     apr_pool_cleanup_register(pool, s, close_all, apr_pool_cleanup_null);
