@@ -84,6 +84,7 @@ static void run_member(p6_tx *tx, p6_member *m)
     own.pool = m->pool;
     m->err = m->work(m->baton, &own, m->work_pool);
     tx->broken = own.broken;
+    tx->touched = own.touched;
 }
 
 /* one behind the first: what it does can be taken back alone */

@@ -6,6 +6,8 @@
 #define P6_STORE_PRIVATE_H
 
 #include <sys/types.h>
+#include <apr_hash.h>
+#include <apr_tables.h>
 #include <apr_thread_cond.h>
 #include <apr_thread_mutex.h>
 #include "store/dbd.h"
@@ -34,6 +36,17 @@ typedef struct p6_group {
     int led;                   /**< somebody leads */
 } p6_group;
 
+/** What hardly ever changes (cached.c). */
+typedef struct p6_cache {
+    apr_thread_mutex_t *mutex;    /**< guards the rest, pools too */
+    apr_pool_t *pool, *services_pool;
+    apr_hash_t *plans;            /**< by id: arrays of p6_desk, for good */
+    apr_array_header_t *services; /**< of p6_service, or NULL */
+    apr_int64_t structure;        /**< whose services, and in which file of SQLite */
+    dev_t file_dev;
+    ino_t file_ino;
+} p6_cache;
+
 struct p6_store {
     p6_dialect dialect;
     const apr_dbd_driver_t *driver;
@@ -42,6 +55,7 @@ struct p6_store {
     const p6_env *env;
     p6_lock lock;            /**< SQLite only */
     p6_group group;
+    p6_cache cache;
     p6_conn *conns;
     int conns_n;
     apr_thread_mutex_t *mutex; /**< guards `busy` of the connections, `pid` and `old_logged` */
@@ -59,6 +73,7 @@ struct p6_tx {
     int locked;       /**< holds the write lock */
     int version;      /**< of the schema; known only when the connection had not been checked */
     int broken;       /**< a database error has happened: rolls back, the connection goes */
+    int touched;      /**< the structure's generation was counted up in it */
     apr_int64_t held[P6_HELD_SHIFTS]; /**< shifts this transaction holds, 0 behind the last */
 };
 
@@ -103,6 +118,11 @@ p6_error *p6_group_run(p6_store *store, p6_deadline deadline, p6_tx_work work, v
 
 /** Members that stand in line now. */
 int p6_group_waiting(p6_store *store);
+
+/* cached.c */
+
+p6_error *p6_cache_make(p6_cache *cache, apr_pool_t *pool);
+void p6_cache_end(p6_cache *cache);
 
 /* migrate.c */
 

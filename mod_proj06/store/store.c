@@ -14,6 +14,7 @@ static apr_status_t close_all(void *data)
     if (store->pid && store->pid != getpid()) return APR_SUCCESS;
     for (int i = 0; i < store->conns_n; i++) p6_conn_close(store, &store->conns[i]);
     p6_lock_close(&store->lock);
+    p6_cache_end(&store->cache);
     return APR_SUCCESS;
 }
 
@@ -59,6 +60,7 @@ p6_error *p6_store_open(p6_store **store, const char *driver, const char *params
                              P6_MAX_CONNECTIONS);
     P6_TRY(find_dialect(s, driver, params, pool));
     P6_TRY(load_driver(s, driver, pool));
+    P6_TRY(p6_cache_make(&s->cache, pool));
     s->ops = &p6_dbd_apr;
     s->env = env;
     s->conns_n = connections;
