@@ -92,6 +92,19 @@
 #define P6_ACTIONS_KEPT_S 86400   /**< keys of repeated requests: a retry comes within minutes */
 #define P6_LAPSE_AT_ONCE 100      /**< offers that one beat lets lapse */
 
+/* the office's evening */
+#define P6_MAX_HOME_LIST 50       /**< requests for home visits on one page */
+#define P6_MAX_PLAN_SHIFTS 60     /**< shifts that one is offered to be planned into */
+#define P6_MAX_CALLS 200          /**< lines of the call list on one page */
+#define P6_MAX_FOUND 40           /**< visits shown to somebody who looks for one */
+#define P6_MAX_FIND 100           /**< characters typed to look for one */
+#define P6_MAX_NEXT_SHIFTS 6      /**< later shifts looked at to carry somebody over */
+#define P6_MAX_HOUSES 500         /**< houses of one round that are shown, the newest */
+#define P6_MAX_HOUSE_PEOPLE 30    /**< helped in one house */
+#define P6_MAX_HOUSE_SERVICES 16  /**< services asked about at one house */
+#define P6_SHEET_LINES 20         /**< numbers for people without a booking on a printed list */
+#define P6_MAX_SHEET_NUMBER 999
+
 /* directories */
 #define P6_MAX_DIRECTORIES 200      /**< every commune may run its own */
 #define P6_MAX_DIRECTORY_SERVERS 8  /**< URLs of one directory */

@@ -293,7 +293,7 @@ static p6_error *confirm(p6_job *job, p6_tx *tx, apr_pool_t *pool)
     P6_TRY(p6_visit_hold(&visit, job, tx, 0, pool));
     if (!is_a_hold(visit)) return p6_job_done(job, P6_BOOKED_BEFORE, tx, visit, pool);
     p6_who_read(&who, job->b, wish->name, wish->phone, wish->birth_year, faults, pool);
-    p6_consent_read(&who, job->b, wish->consent, faults);
+    p6_consent_read(&who, job->b, visit->channel, wish->consent, faults);
     if (faults->nelts) return p6_job_faults(job, faults, pool);
     P6_TRY(p6_limits_check(job, tx, who.phone, p6_day_of_minute(visit->start), visit->channel,
                            wish->address_key, &wait));

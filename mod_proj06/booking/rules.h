@@ -11,6 +11,7 @@
 
 #include "booking/booking.h"
 #include "booking/slots.h"
+#include "store/audit.h"
 #include "store/claims.h"
 #include "store/shifts.h"
 
@@ -27,8 +28,9 @@ typedef struct p6_who {
     p6_field_fault). B's clock bounds the birth year. */
 void p6_who_read(p6_who *who, const p6_booking *b, const char *name, const char *phone,
                  const char *birth_year, apr_array_header_t *faults, apr_pool_t *pool);
-/** Take over the consent VERSION that was agreed to; a fault when it is not the one of B. */
-void p6_consent_read(p6_who *who, const p6_booking *b, const char *version,
+/** Take over the consent VERSION that was agreed to; a fault when it is neither the one of B nor,
+    unless CHANNEL is P6_ONLINE, P6_SPOKEN_CONSENT. */
+void p6_consent_read(p6_who *who, const p6_booking *b, p6_channel channel, const char *version,
                      apr_array_header_t *faults);
 void p6_fault_add(apr_array_header_t *faults, const char *field, const char *message);
 /** Is KEY a request key: 16…64 of [A-Za-z0-9_-]? */
@@ -166,6 +168,30 @@ p6_error *p6_answer_again(p6_job *job, p6_tx *tx, const p6_visit *before, const 
 /** p6_booking_run after a look at WISH's request key: a bad one is a fault. */
 p6_error *p6_wish_run(p6_outcome **outcome, const p6_booking *b, p6_job_work work,
                       const p6_wish *wish, void *baton, apr_pool_t *pool);
+
+/* doer.c */
+
+/** DOER did KIND to VISIT of SHIFT: in its history, and as ACTION with DETAIL in the audit. */
+p6_error *p6_doer_note(p6_tx *tx, const struct p6_doer *doer, apr_int64_t visit,
+                       apr_int64_t shift, const char *kind, p6_audit_action action,
+                       const char *detail, apr_int64_t now_s, apr_pool_t *pool);
+
+/* home.c */
+
+/** Give ROW (with a request key) a code, write it and tell the help desk. *MADE is the request of
+    the key; *INSERTED is 0 when it was there before. */
+p6_error *p6_home_put(p6_home_visit **made, int *inserted, const p6_booking *b, p6_tx *tx,
+                      p6_home_visit *row, apr_pool_t *pool);
+
+/* carry.c */
+
+/** A visit for the person of OLD (which is not touched) in SHIFT, for SERVICES (const char * codes,
+    1…P6_MAX_VISIT_SERVICES), with priority: booked at the first free time at any desk, else in the
+    queue without a time. *MADE = NULL when SHIFT does not offer them. Both shifts are held. NEWS is
+    what its person is told. */
+p6_error *p6_carry_over(p6_visit **made, p6_job *job, p6_tx *tx, const p6_visit *old,
+                        const apr_array_header_t *services, apr_int64_t shift,
+                        const struct p6_doer *doer, p6_news news, apr_pool_t *pool);
 
 /* opening.c */
 

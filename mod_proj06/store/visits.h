@@ -126,6 +126,7 @@ typedef struct p6_home_visit {
 p6_error *p6_home_visit_add(p6_tx *tx, p6_home_visit *row, int *inserted);
 /** *ROW = NULL when there is none. In POOL. */
 p6_error *p6_home_visit_by_code(p6_tx *tx, const char *code, p6_home_visit **row, apr_pool_t *pool);
+p6_error *p6_home_visit_by_id(p6_tx *tx, apr_int64_t id, p6_home_visit **row, apr_pool_t *pool);
 p6_error *p6_home_visit_by_request_key(p6_tx *tx, const char *key, p6_home_visit **row,
                                        apr_pool_t *pool);
 /** Cancel it while it is asked or planned; *DONE. */
