@@ -107,6 +107,16 @@ p6_error *p6_shift_loads(p6_tx *tx, const char *point, p6_minute from, p6_minute
                           shift_load, COUNT(shift_load), sizeof(p6_shift_load), rows, pool);
 }
 
+p6_error *p6_booked_shifts(p6_tx *tx, p6_minute from, p6_minute to, int *count)
+{
+    apr_int64_t number;
+
+    P6_TRY(p6_select_int(tx, P6_S_BOOKED_SHIFTS, P6_VALUES(p6_v_int(from), p6_v_int(to)),
+                         &number));
+    *count = (int)number;
+    return NULL;
+}
+
 p6_error *p6_visit_follow(p6_tx *tx, apr_int64_t visit, apr_int64_t shift, apr_int64_t now_s)
 {
     int rows;

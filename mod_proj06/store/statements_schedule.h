@@ -48,6 +48,10 @@
       " UNION ALL SELECT h.shift, 0, 1 FROM home_visit h JOIN shift s ON s.id = h.shift" \
       " WHERE s.point = %s AND s.end_min > %lld AND s.start_min < %lld" \
       " AND h.state = 'planned') d GROUP BY d.shift ORDER BY d.shift") \
+    S(BOOKED_SHIFTS, "booked_shifts", \
+      "SELECT count(*) FROM shift s WHERE s.start_min >= %lld AND s.start_min < %lld" \
+      " AND s.status = 'planned' AND EXISTS (SELECT 1 FROM visit v WHERE v.shift = s.id" \
+      " AND v.state IN " P6_SQL_DEPENDS ")") \
     S(VISIT_FOLLOW, "visit_follow", \
       "UPDATE visit SET shift = %lld, ticket = NULL, changed_at = %lld" \
       " WHERE id = %lld AND state = 'waiting'") \
