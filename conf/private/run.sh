@@ -70,6 +70,7 @@ prepare_database() {
     [ -e "$loaded" ] && [ "$(head -n 1 "$loaded")" = "$TOOL_DB" ] && known=1
     if [ "$DB" = sqlite ] && [ ! -e "$DIR/state/proj06.db" ]; then known=''; fi
     if [ -n "$known" ]; then tool db migrate; else tool db init; fi
+    [ -e "$DIR/state/audit.key" ] || tool audit key "$DIR/state/audit.key"
     if [ -z "$known" ] || { [ -n "$DATA" ] && [ "$(sed -n 2p "$loaded")" != "$(checksum_of "$DATA")" ]; }
     then
         import_data "$source"

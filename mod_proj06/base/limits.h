@@ -134,6 +134,22 @@
 #define P6_OUTBOX_FRESH_S 86400   /**< an older message tells nobody anything any more */
 #define P6_OUTBOX_KEPT_S (90 * 86400) /**< blank rows of messages that are over */
 #define P6_OUTBOX_SWEEP_AT_ONCE 500
+/* audit */
+#define P6_MAX_AUDIT_DETAIL 200   /**< characters of an audit row's detail */
+#define P6_MIN_AUDIT_KEY 32       /**< bytes of the key that seals the audit */
+#define P6_MAX_AUDIT_KEY 256
+#define P6_MAX_AUDIT_KEYS 32      /**< keys that one check of the seals knows, and tells of */
+#define P6_MAX_AUDIT_HEAD 512     /**< the file with the newest seal's code */
+#define P6_SEAL_ROWS 500          /**< rows under one seal at most */
+#define P6_SEALS_AT_ONCE 20       /**< seals that one beat of the sealer makes */
+#define P6_SEAL_DELAY_S 2         /**< rows younger than this wait: most overtaking is over then */
+#define P6_SEAL_LEASE_S 30
+#define P6_SEAL_BACK 1000         /**< sealed rows that each beat looks behind for overtaken ones */
+#define P6_SEAL_SLICE 1000        /**< rows that each beat looks at in turn, however old */
+#define P6_SEAL_WAIT_MS 5000      /**< the sealer waits so long for the database */
+#define P6_VERIFY_PAGE 1000       /**< rows read at a time when seals are checked */
+#define P6_VERIFY_RANGE 20000     /**< rows counted at a time */
+#define P6_MAX_SEAL_PROBLEMS 100  /**< reported; further ones are only counted */
 
 /* the tool */
 #define P6_MAX_CONF (1024 * 1024) /**< httpd configuration file that proj06ctl --conf reads */

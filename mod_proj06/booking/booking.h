@@ -142,7 +142,8 @@ p6_error *p6_visit_cancel(p6_outcome **outcome, const p6_booking *b, const char 
                           apr_pool_t *pool);
 /** Move to SHIFT and START: claims first, then frees. The same place again is DONE and changes
     nothing. A REQUEST_KEY (NULL: none) that was seen before is BEFORE and moves nothing, wherever
-    the visit is by now. NOT_FOUND (visit or shift), STALE. */
+    the visit is by now; one that moved another visit is among the faults. NOT_FOUND (visit or
+    shift), STALE. */
 p6_error *p6_visit_reschedule(p6_outcome **outcome, const p6_booking *b, const char *code,
                               apr_int64_t shift, p6_minute start, const char *request_key,
                               apr_pool_t *pool);
@@ -162,8 +163,13 @@ p6_error *p6_offer_accept(p6_outcome **outcome, const p6_booking *b, const char 
 /** A beat of the waiting-list job: lapse old offers, sweep holds, offer or give what is free. *DID:
     how many things. */
 p6_error *p6_waiting_tend(const p6_booking *b, int *did, apr_pool_t *pool);
-/** A beat of the retention job, at most a few hundred people; *ERASED. */
+/** A beat of the retention job, at most P6_RETIRE_AT_ONCE people; *ERASED of them, and of drafts.
+    Should UNAVAILABLE come with *ERASED > 0, they are erased, but old pages may still hold them:
+    p6_store_scrub is to be called again. */
 p6_error *p6_retention_tend(const p6_booking *b, int *erased, apr_pool_t *pool);
+/** The same without looking after old pages: for the tool, which goes on until there are no more
+    and then calls p6_store_scrub once. */
+p6_error *p6_retention_step(const p6_booking *b, p6_retired *retired, apr_pool_t *pool);
 
 /** What a helper notes of somebody who came without a booking. Texts never NULL. */
 typedef struct p6_walk_in {

@@ -4,6 +4,7 @@
 #include <apr_strings.h>
 #include "base/token.h"
 #include "booking/state.h"
+#include "store/shifts.h"
 
 /** A hold being made, kept or confirmed. */
 typedef struct held {
@@ -39,22 +40,29 @@ static int is_a_hold(const p6_visit *visit)
     return visit->state == P6_VISIT_HOLD || p6_visit_may(visit->state, P6_VISIT_HOLD);
 }
 
-/* The hold that is given up for the new one, its shift held, and the answers it had. *OLD is NULL
-   when there is none any more. */
-static p6_error *open_old(p6_visit **old, const char **answers, p6_job *job, p6_tx *tx,
-                          const held *h, apr_pool_t *pool)
+/* the hold that is given up for the new one, with its answers; NULL when it is none any more */
+static p6_error *find_old(p6_visit **old, const char **answers, p6_tx *tx, const held *h,
+                          apr_pool_t *pool)
 {
     apr_int64_t until_s;
-    p6_error *err;
+    p6_error *err = NULL;
 
     *old = NULL;
-    *answers = "{}";
-    if (!h->old_hash) return NULL;
-    err = open_draft(old, answers, &until_s, tx, h->old_hash, pool);
-    if (!err && is_a_hold(*old)) return p6_visit_hold(old, job, tx, h->wish->shift, pool);
+    if (h->old_hash) err = open_draft(old, answers, &until_s, tx, h->old_hash, pool);
+    if (!err && *old && is_a_hold(*old)) return NULL;
     *old = NULL;
     *answers = "{}";
     return err && err->code != P6_E_NOT_FOUND ? err : NULL;
+}
+
+/* the same with the shifts of both held, as it is then */
+static p6_error *hold_old(p6_visit **old, const char **answers, p6_job *job, p6_tx *tx,
+                          const held *h, apr_pool_t *pool)
+{
+    P6_TRY(find_old(old, answers, tx, h, pool));
+    if (!*old) return p6_shift_hold(tx, h->wish->shift);
+    P6_TRY(p6_visit_hold(old, job, tx, h->wish->shift, pool));
+    return find_old(old, answers, tx, h, pool);
 }
 
 static p6_error *give_up(p6_job *job, p6_tx *tx, const p6_visit *old, apr_pool_t *pool)
@@ -126,9 +134,9 @@ static p6_error *hold(p6_job *job, p6_tx *tx, apr_pool_t *pool)
     p6_placing placing;
 
     h->until_s = job->now_s + job->b->limits->hold_s;
+    P6_TRY(hold_old(&old, &answers, job, tx, h, pool));
     P6_TRY(p6_visit_by_request_key(tx, h->key, &before, pool));
     if (before) return p6_job_done(job, P6_BOOKED_BEFORE, tx, before, pool);
-    P6_TRY(open_old(&old, &answers, job, tx, h, pool));
     P6_TRY(place(&placing, job, tx, h, old, pool));
     if (old) P6_TRY(give_up(job, tx, old, pool));
     return add_hold(job, tx, h, &placing, answers, pool);

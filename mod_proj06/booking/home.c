@@ -86,7 +86,23 @@ static p6_error *read_request(request *r, const p6_booking *b, p6_tx *tx, apr_in
     return NULL;
 }
 
-static p6_error *add_request(request *r, const p6_booking *b, p6_tx *tx, apr_pool_t *pool)
+/* a key that was used for somebody else, or for whom was erased since, is no retry */
+static p6_error *answer_again(request *r, const p6_home_visit *before, apr_array_header_t *faults)
+{
+    if (r->row.name && !strcmp(before->name, r->row.name) && !strcmp(before->phone, r->row.phone)
+        && before->birth_year == r->row.birth_year) {
+        r->out->what = P6_BOOKED_BEFORE;
+        r->out->request = before;
+        return NULL;
+    }
+    p6_fault_add(faults, "request_key", "book.bad.key_used");
+    r->out->what = P6_BOOKED_FAULTS;
+    r->out->faults = faults;
+    return NULL;
+}
+
+static p6_error *add_request(request *r, const p6_booking *b, p6_tx *tx,
+                             apr_array_header_t *faults, apr_pool_t *pool)
 {
     p6_home_visit *row;
     int inserted;
@@ -96,8 +112,9 @@ static p6_error *add_request(request *r, const p6_booking *b, p6_tx *tx, apr_poo
         P6_TRY(p6_home_visit_add(tx, &r->row, &inserted));
         P6_TRY(p6_home_visit_by_request_key(tx, r->wish->request_key, &row, pool));
         if (!row) continue;
-        if (inserted) P6_TRY(p6_tell_home(b, tx, row, pool));
-        r->out->what = inserted ? P6_BOOKED_DONE : P6_BOOKED_BEFORE;
+        if (!inserted) return answer_again(r, row, faults);
+        P6_TRY(p6_tell_home(b, tx, row, pool));
+        r->out->what = P6_BOOKED_DONE;
         r->out->request = row;
         return NULL;
     }
@@ -110,13 +127,9 @@ static p6_error *ask(p6_job *job, p6_tx *tx, apr_pool_t *pool)
     apr_array_header_t *faults = apr_array_make(pool, 4, sizeof(p6_field_fault));
     p6_home_visit *before;
 
-    P6_TRY(p6_home_visit_by_request_key(tx, r->wish->request_key, &before, pool));
-    if (before) {
-        r->out->what = P6_BOOKED_BEFORE;
-        r->out->request = before;
-        return NULL;
-    }
     P6_TRY(read_request(r, job->b, tx, job->now_s, faults, pool));
+    P6_TRY(p6_home_visit_by_request_key(tx, r->wish->request_key, &before, pool));
+    if (before) return answer_again(r, before, faults);
     if (faults->nelts) {
         r->out->what = P6_BOOKED_FAULTS;
         r->out->faults = faults;
@@ -124,7 +137,7 @@ static p6_error *ask(p6_job *job, p6_tx *tx, apr_pool_t *pool)
     }
     if (!job->counted) r->out->retry_s = p6_address_hit(job->b, "home", r->wish->address_key);
     job->counted = 1;
-    if (!r->out->retry_s) return add_request(r, job->b, tx, pool);
+    if (!r->out->retry_s) return add_request(r, job->b, tx, faults, pool);
     r->out->what = P6_BOOKED_LIMIT;
     return NULL;
 }

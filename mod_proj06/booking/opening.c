@@ -1,6 +1,6 @@
-/* Who may see a visit for a while without showing its proof again: whoever has just booked it or
-   shown the proof. A cookie's value comes from something only that person has (the form's request
-   key, the draft's cookie), so that both answers to a double click carry the same one. */
+/* Who may see a visit for a while without showing its proof again: the one who has just booked it,
+   or has shown the proof. A cookie's value comes from something only that person has (the form's
+   request key, the draft's cookie), so that both answers to a double click carry the same one. */
 #include "booking/rules.h"
 
 #include "base/token.h"

@@ -80,7 +80,7 @@ static p6_error *show(const p6_draft *draft, const p6_who *who, const apr_array_
     apr_array_header_t *answers = apr_array_make(call->pool, 8, sizeof(p6_value *));
     p6_way_page page = { P6_STEP_CHECK, P6_SAY(call, "way.check"),
                          p6_call_link(call, "/book/who"), "/book/check", draft->receipt->point,
-                         faults, 0 };
+                         faults, 0, NULL };
 
     p6_way_fill(&draft->v, call, &page, r);
     p6_draft_fill(draft, r + check_when);

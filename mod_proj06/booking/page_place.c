@@ -268,13 +268,14 @@ static p6_error *make(const p6_view *view, void *baton)
     const char *before = p6_way_asks_ready(l->v, l->way) ? "/book/ready" : "/book", *lang;
     p6_way_page page = { P6_STEP_PLACE, P6_SAY(call, "way.place"),
                          p6_way_link(l->v, before, l->way),
-                         p6_way_path(l->v, "/book/place", l->way), NULL, NULL, 0 };
+                         p6_way_path(l->v, "/book/place", l->way), NULL, NULL, 0, NULL };
 
     if (l->place == P6_PLACE_ASK) page.title = P6_SAY(call, "help.ask");
+    if (l->place != P6_PLACE_ASK) find_points(l);
+    page.commune = l->commune;
     p6_way_fill(l->v, call, &page, r);
     r[place_names] = p6_v_text(p6_way_names(l->v, l->way, &lang));
     r[place_names_lang] = p6_v_text(lang);
-    if (l->place != P6_PLACE_ASK) find_points(l);
     fill_search(l, r);
     if (l->place == P6_PLACE_ASK) {
         r[place_choices] = choices(l);

@@ -84,7 +84,8 @@ static p6_error *make(const p6_view *view, void *baton)
     apr_array_header_t *rows = apr_array_make(call->pool, 4, sizeof(p6_value *));
     p6_way_page page = { P6_STEP_READY, P6_SAY(call, "way.ready"),
                          p6_way_link(a->v, "/book", a->way),
-                         p6_way_path(a->v, "/book/ready", a->way), NULL, NULL, 0 };
+                         p6_way_path(a->v, "/book/ready", a->way), NULL, NULL, 0,
+                         p6_view_commune(view, a->way->commune) };
 
     for (int i = 0; i < a->way->services->nelts; i++) {
         const char *code = APR_ARRAY_IDX(a->way->services, i, const char *), *lang;

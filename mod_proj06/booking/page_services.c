@@ -104,7 +104,8 @@ static p6_error *make(const p6_visitor *v, const p6_way *way, const apr_array_he
     apr_array_header_t *hidden = p6_way_hidden(v);
     bound b = way->shift ? of_shift(v, way->shift) : (bound){ NULL, NULL };
     p6_way_page page = { P6_STEP_SERVICES, P6_SAY(call, "way.services"), p6_call_link(call, "/"),
-                         p6_way_path(v, "/book", way), NULL, faults, 0 };
+                         p6_way_path(v, "/book", way), NULL, faults, 0,
+                         p6_view_commune(&v->view, way->commune) };
 
     if (!b.place && way->point) b = of_point(v, way->point);
     p6_way_fill(v, call, &page, r);

@@ -130,7 +130,7 @@ p6_error *p6_book_times(const p6_visitor *v, const p6_times *times)
     p6_way_fill(v, call, &(p6_way_page){ P6_STEP_TIME,
         times->slots->nelts ? P6_SAY(call, "way.time") : P6_SAY(call, "way.time.full"),
         p6_way_link(v, "/book/place", &nowhere), p6_way_path(v, "/book/time", &times->way), point,
-        times->faults, times->status != 200 }, r);
+        times->faults, times->status != 200, NULL }, r);
     fill_place(v, times, shift, point, r);
     r[time_note] = p6_v_text(times->note);
     if (times->slots->nelts) P6_TRY(fill_form(v, times, r));

@@ -68,8 +68,8 @@ static p6_error *show(const p6_visitor *v, const p6_way *way, const apr_array_he
         || !p6_way_offered(way, shift))
         return p6_book_no_shift(v, way);
     p6_way_fill(v, call, &(p6_way_page){ P6_STEP_NONE, P6_SAY(call, "way.wait"),
-        p6_way_link(v, "/book/time", way), p6_way_path(v, "/book/wait", way), point, faults, 0 },
-        r);
+        p6_way_link(v, "/book/time", way), p6_way_path(v, "/book/wait", way), point, faults, 0,
+        NULL }, r);
     fill_shift(v, way, shift, point, r);
     P6_TRY(fill_form(v, way, faults, r));
     P6_TRY(p6_page(call, "book-wait", r));

@@ -23,7 +23,7 @@ p6_error *p6_book_who(const p6_draft *draft, const p6_answers *answers,
     apr_array_header_t *hidden = p6_way_hidden(&draft->v);
     p6_way_page page = { P6_STEP_WHO, P6_SAY(call, "way.who"),
                          p6_way_link(&draft->v, "/book/time", &draft->way), "/book/who",
-                         draft->receipt->point, faults, 0 };
+                         draft->receipt->point, faults, 0, NULL };
 
     p6_way_fill(&draft->v, call, &page, r);
     p6_draft_fill(draft, r + who_when);

@@ -1,6 +1,7 @@
 /* What runs by itself: the waiting list's beat and the erasing of people. */
 #include "booking/rules.h"
 
+#include <string.h>
 #include "store/shifts.h"
 
 /** One beat's work on one thing. */
@@ -53,10 +54,8 @@ static p6_error *drop_changes(p6_job *job, p6_tx *tx, apr_pool_t *pool)
 
 static p6_error *retire(p6_job *job, p6_tx *tx, apr_pool_t *pool)
 {
-    beat *one = job->baton;
-
     (void)pool;
-    return p6_people_retire(tx, job->now_s, P6_RETIRE_AT_ONCE, &one->did);
+    return p6_people_retire(tx, job->now_s, P6_RETIRE_AT_ONCE, job->baton);
 }
 
 /* a beat over IDS, or one without an id */
@@ -113,12 +112,22 @@ p6_error *p6_waiting_tend(const p6_booking *b, int *did, apr_pool_t *pool)
     return run_all(b, serve, found.shifts, did, pool);
 }
 
+p6_error *p6_retention_step(const p6_booking *b, p6_retired *retired, apr_pool_t *pool)
+{
+    p6_outcome *outcome;
+
+    memset(retired, 0, sizeof *retired);
+    return p6_booking_run(&outcome, b, retire, retired, pool);
+}
+
 p6_error *p6_retention_tend(const p6_booking *b, int *erased, apr_pool_t *pool)
 {
+    p6_retired retired;
     int none = 0;
 
     *erased = 0;
     P6_TRY(run_all(b, drop_changes, NULL, &none, pool));
-    P6_TRY(run_all(b, retire, NULL, erased, pool));
+    P6_TRY(p6_retention_step(b, &retired, pool));
+    *erased = p6_retired_all(&retired);
     return *erased ? p6_store_scrub(b->store, pool) : NULL;
 }

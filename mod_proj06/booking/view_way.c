@@ -190,6 +190,7 @@ void p6_way_fill(const p6_visitor *v, p6_call *call, const p6_way_page *page, p6
 
     if (v->view.snapshot) frame = p6_view_frame(&v->view, page->title, page->canonical);
     frame.error = page->error || (page->faults && page->faults->nelts);
+    if (page->commune) frame.help_line = page->commune->help_line;
     if (page->point) {
         frame.place = page->point->name;
         frame.help_line = p6_view_phone(&v->view, page->point);

@@ -60,6 +60,7 @@ typedef struct p6_way_page {
     const p6_point_view *point; /**< its name stands in the title, its help line on top; or NULL */
     const apr_array_header_t *faults; /**< of p6_field_fault, or NULL */
     int error;             /**< something went wrong, be there faults or not */
+    const p6_commune *commune; /**< without a point, its help line stands on top; or NULL */
 } p6_way_page;
 
 /** What all pages of the way have, first in their root shapes: the macro head of way.xhtml. */

@@ -155,6 +155,19 @@ static p6_error *day_is_full(int *full, p6_job *job, p6_tx *tx, const p6_visit *
     return NULL;
 }
 
+/* a key that moved another visit is no retry: this one is where it was */
+static p6_error *moved_before(p6_job *job, p6_tx *tx, const move *to, const p6_visit *visit,
+                              apr_pool_t *pool)
+{
+    apr_array_header_t *faults = apr_array_make(pool, 1, sizeof(p6_field_fault));
+    apr_int64_t moved;
+
+    P6_TRY(p6_action_visit(tx, to->key, &moved));
+    if (moved == visit->id) return p6_job_done(job, P6_BOOKED_BEFORE, tx, visit, pool);
+    p6_fault_add(faults, "request_key", "book.bad.key_used");
+    return p6_job_faults(job, faults, pool);
+}
+
 /* the visit of TO's code, its shift and the new one held; *ANSWERED when there is nothing to do */
 static p6_error *move_begin(p6_visit **visit, int *answered, p6_job *job, p6_tx *tx,
                             const move *to, apr_pool_t *pool)
@@ -166,7 +179,7 @@ static p6_error *move_begin(p6_visit **visit, int *answered, p6_job *job, p6_tx 
     P6_TRY(p6_visit_hold(visit, job, tx, to->shift, pool));
     if (to->key)
         P6_TRY(p6_action_note(tx, to->key, "reschedule", (*visit)->id, job->now_s, &first));
-    if (!first) return p6_job_done(job, P6_BOOKED_BEFORE, tx, *visit, pool);
+    if (!first) return moved_before(job, tx, to, *visit, pool);
     if ((*visit)->state != P6_VISIT_BOOKED) return p6_visit_stale(pool);
     if ((*visit)->shift == to->shift && (*visit)->start == to->start)
         return p6_job_done(job, P6_BOOKED_DONE, tx, *visit, pool);
@@ -247,6 +260,7 @@ static p6_error *correct(p6_job *job, p6_tx *tx, apr_pool_t *pool)
     p6_who who;
 
     P6_TRY(p6_visit_of_code(&visit, tx, c->code, pool));
+    P6_TRY(p6_visit_hold(&visit, job, tx, 0, pool)); /* a move puts the person anew */
     P6_TRY(p6_person_get(tx, visit->id, &person, pool));
     if (!person) return p6_error_make(pool, P6_E_GONE, NULL, "the person is erased");
     p6_who_read(&who, job->b, c->name, c->phone, c->birth_year, faults, pool);

@@ -5,7 +5,9 @@
 #include <string.h>
 #include <apr_strings.h>
 #include "base/text.h"
+#include "store/audit.h"
 #include "store/queue.h"
+#include "store/shifts.h"
 
 #define TICKET_TRIES 50 /* numbers that a paper list used before */
 
@@ -90,6 +92,19 @@ static p6_error *take_place(p6_job *job, p6_tx *tx, const p6_visit *row, const p
     return p6_visit_put_services(tx, row->id, placing->segments, placing->n);
 }
 
+static p6_error *audit(p6_tx *tx, const coming *c, apr_int64_t visit, apr_int64_t now_s,
+                       apr_pool_t *pool)
+{
+    const p6_doer *doer = c->marks->doer;
+    p6_audit_row row = { .at_s = now_s, .actor = doer->pass ? P6_BY_PASS : P6_BY_OFFICIAL,
+        .official = doer->pass ? 0 : doer->official, .pass = doer->pass,
+        .action = P6_DID_VISIT_ARRIVE, .kind = P6_ON_VISIT, .subject_id = visit,
+        .detail = "walk_in" };
+
+    P6_TRY(p6_shift_commune(tx, c->wish->shift, &row.commune, pool));
+    return p6_audit_add(tx, &row);
+}
+
 static p6_error *write_down(p6_job *job, p6_tx *tx, const coming *c, const p6_who *who,
                             const p6_ground *ground, p6_placing *placing, apr_pool_t *pool)
 {
@@ -106,6 +121,7 @@ static p6_error *write_down(p6_job *job, p6_tx *tx, const coming *c, const p6_wh
                               c->marks->group));
     if (who->name) P6_TRY(p6_who_put(job->b, tx, row.id, who, ground->shift->end));
     P6_TRY(p6_visit_note_by(tx, row.id, "walk_in", c->marks->doer, "", job->now_s));
+    P6_TRY(audit(tx, c, row.id, job->now_s, pool));
     P6_TRY(p6_visit_by_id(tx, row.id, &now, pool));
     return p6_job_done(job, P6_BOOKED_DONE, tx, now, pool);
 }

@@ -94,7 +94,9 @@ static p6_error *take_line(p6_ctl_conf *conf, p6_conf_reader *r, const char *lin
     struct {
         const char *name, **value;
     } single[] = { { "Proj06Clock", &conf->clock }, { "User", &conf->user },
-                   { "ServerRoot", &conf->server_root } };
+                   { "ServerRoot", &conf->server_root },
+                   { "Proj06AuditKey", &conf->audit_key },
+                   { "Proj06AuditHead", &conf->audit_head } };
     const char *name = p6_conf_word(&line, r->pool);
 
     if (!name || *name == '#' || p6_conf_directory_line(conf, r, name, line)) return NULL;
@@ -112,15 +114,23 @@ static p6_error *take_line(p6_ctl_conf *conf, p6_conf_reader *r, const char *lin
 }
 
 /* httpd takes a relative file below ServerRoot. */
-static p6_error *settle_path(p6_ctl_conf *conf, const char *file, apr_pool_t *pool)
+static p6_error *settle_path(const char **path, const char *directive, const p6_ctl_conf *conf,
+                             const char *file, apr_pool_t *pool)
 {
-    if (!conf->db_driver || strcmp(conf->db_driver, "sqlite3") != 0 || *conf->db_params == '/')
-        return NULL;
+    if (!*path || **path == '/') return NULL;
     if (!conf->server_root)
-        return p6_error_make(pool, P6_E_BAD_INPUT, file, "the path in Proj06Database is relative "
-                             "and there is no ServerRoot here; name the database by --db");
-    conf->db_params = apr_pstrcat(pool, conf->server_root, "/", conf->db_params, NULL);
+        return p6_error_make(pool, P6_E_BAD_INPUT, file, "the path in %s is relative and there is "
+                             "no ServerRoot here; name the file by an option", directive);
+    *path = apr_pstrcat(pool, conf->server_root, "/", *path, NULL);
     return NULL;
+}
+
+static p6_error *settle_paths(p6_ctl_conf *conf, const char *file, apr_pool_t *pool)
+{
+    if (conf->db_driver && strcmp(conf->db_driver, "sqlite3") == 0)
+        P6_TRY(settle_path(&conf->db_params, "Proj06Database", conf, file, pool));
+    P6_TRY(settle_path(&conf->audit_key, "Proj06AuditKey", conf, file, pool));
+    return settle_path(&conf->audit_head, "Proj06AuditHead", conf, file, pool);
 }
 
 p6_error *p6_ctl_read_conf(p6_ctl_conf *conf, const char *file, apr_pool_t *pool)
@@ -133,5 +143,5 @@ p6_error *p6_ctl_read_conf(p6_ctl_conf *conf, const char *file, apr_pool_t *pool
     conf->directories = apr_array_make(pool, 2, sizeof(p6_directory_conf *));
     P6_TRY(read_file(&rest, file, pool));
     while (*rest) P6_TRY(take_line(conf, &r, next_line(&r, &rest, &lines)));
-    return settle_path(conf, file, pool);
+    return settle_paths(conf, file, pool);
 }

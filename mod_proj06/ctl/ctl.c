@@ -90,6 +90,8 @@ static int settle(p6_ctl *ctl, const p6_ctl_options *options, p6_ctl_conf *conf)
         ctl->db_driver = conf->db_driver;
         ctl->db_params = conf->db_params;
     }
+    ctl->audit_key = conf->audit_key;
+    ctl->audit_head = conf->audit_head;
     ctl->env = make_env(options->clock ? options->clock : conf->clock, ctl->pool);
     if (!ctl->env) return p6_ctl_usage("the clock needs a local time: YYYY-MM-DDTHH:MM");
     return 0;

@@ -20,6 +20,7 @@ typedef struct p6_ctl {
                                             of the database's directory */
     const apr_array_header_t *directories; /**< of p6_directory_conf *, from --conf; NULL without */
     const p6_error *directories_wrong; /**< what is wrong with one of them, or NULL */
+    const char *audit_key, *audit_head; /**< files that --conf names, or NULL */
     p6_env *env;
     apr_pool_t *pool;
     int argc;                          /**< the command's own arguments */
@@ -41,6 +42,7 @@ int p6_ctl_usage(const char *sentence);
     C("import", p6_cmd_import, "import DIR", "import reference data, all of it or nothing") \
     C("export", p6_cmd_export, "export DIR", "write all reference data as CSV and GeoJSON") \
     C("expand", p6_cmd_expand, "expand [--from YYYY-MM-DD] [--days N]", "make shifts from rotas") \
+    C("retention", p6_cmd_retention, "retention", "erase everybody whose time has come") \
     C("snapshot", p6_cmd_snapshot, "snapshot build|check FILE", \
       "write or check the picture of the places") \
     C("template", p6_cmd_template, \
@@ -48,10 +50,15 @@ int p6_ctl_usage(const char *sentence);
       "check templates, or preview one") \
     C("directory", p6_cmd_directory, "directory test [--in NAME] [--password-file FILE] USER", \
       "sign in to a directory of --conf and show what the person may do") \
+    C("backup", p6_cmd_backup, "backup FILE", "save the SQLite database to a new file") \
+    C("restore", p6_cmd_restore, "restore FILE [--force]", "put a saved database back") \
+    C("move", p6_cmd_move, "move --to pgsql:CONNINFO", "copy a SQLite database to PostgreSQL") \
     C("hours", p6_cmd_hours, \
       "hours 'TEXT' [--from YYYY-MM-DD[THH:MM]] [--to YYYY-MM-DD[THH:MM]] [--ph YYYY-MM-DD[,…]] " \
       "| hours --batch", \
-      "print the intervals of an opening-hours text")
+      "print the intervals of an opening-hours text") \
+    C("audit", p6_cmd_audit, "audit verify [--key FILE]… [--head FILE] | audit key FILE", \
+      "check the seals over the audit, or make a key for them")
 
 #define P6_CTL_DECLARE(name, function, usage, what) int function(p6_ctl *ctl);
 P6_CTL_COMMANDS(P6_CTL_DECLARE)
@@ -63,7 +70,12 @@ P6_CTL_COMMANDS(P6_CTL_DECLARE)
     H("export", p6_help_export) \
     H("expand", p6_help_expand) \
     H("directory", p6_help_directory) \
-    H("hours", p6_help_hours)
+    H("retention", p6_help_retention) \
+    H("backup", p6_help_backup) \
+    H("restore", p6_help_restore) \
+    H("move", p6_help_move) \
+    H("hours", p6_help_hours) \
+    H("audit", p6_help_audit)
 
 #define P6_CTL_DECLARE_HELP(name, text) extern const char text[];
 P6_CTL_HELP(P6_CTL_DECLARE_HELP)

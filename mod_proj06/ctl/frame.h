@@ -41,6 +41,7 @@ typedef struct p6_ctl_conf {
     const char *server_root;           /**< of the first ServerRoot line, or NULL */
     apr_array_header_t *directories;   /**< p6_directory_conf * of each <Proj06Directory> section */
     p6_error *directories_wrong;       /**< what is wrong with the first bad one, or NULL */
+    const char *audit_key, *audit_head; /**< of the first Proj06Audit… lines, or NULL */
 } p6_ctl_conf;
 
 /** Read what the tool needs from the httpd configuration FILE; Include lines and <If…> sections are

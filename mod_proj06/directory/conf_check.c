@@ -76,6 +76,7 @@ static void add_base(apr_array_header_t *bases, const char *base, apr_pool_t *po
    all of these are there when the settings are right. */
 static p6_error *find_bases(p6_directory_conf *conf, apr_pool_t *pool)
 {
+    conf->bases->nelts = 0;
     for (int i = 0; i < conf->urls->nelts; i++)
         add_base(conf->bases, APR_ARRAY_IDX(conf->urls, i, p6_directory_url).base, pool);
     for (int i = 0; i < conf->roles->nelts; i++) {

@@ -37,6 +37,7 @@ p6_error *p6_directory_open(p6_directory **opened, const apr_array_header_t *con
 
     p6_directory_ldap_begin();
     dir->env = env;
+    dir->confs = confs;
     dir->houses_n = confs->nelts;
     dir->houses = apr_pcalloc(pool, dir->houses_n * sizeof *dir->houses);
     for (int i = 0; i < dir->houses_n; i++)
@@ -48,6 +49,11 @@ p6_error *p6_directory_open(p6_directory **opened, const apr_array_header_t *con
     apr_pool_cleanup_register(pool, &dir->lock, destroy_lock, apr_pool_cleanup_null);
     *opened = dir;
     return NULL;
+}
+
+const apr_array_header_t *p6_directory_confs(const p6_directory *dir)
+{
+    return dir->confs;
 }
 
 static p6_house *house_of(p6_directory *dir, const char *name)
@@ -180,7 +186,7 @@ static void count(p6_directory *dir, const p6_error *err)
     if (!err) figures->verified++;
     else if (err->code == P6_E_REFUSED) figures->refused++;
     else if (err->code == P6_E_FORBIDDEN) figures->without_role++;
-    else figures->unavailable++;
+    else if (err->code == P6_E_UNAVAILABLE) figures->unavailable++;
     pthread_mutex_unlock(&dir->lock);
 }
 

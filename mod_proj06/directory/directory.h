@@ -78,13 +78,13 @@ typedef struct p6_directory_conf {
 p6_error *p6_directory_conf_make(p6_directory_conf **conf, const char *name, apr_pool_t *pool);
 /** Set what the directive SETTING (URL, CAFile, BindDN, BindPassword, Communes, Role, GroupDepth,
     Deadline; in any case) says with ARGC arguments. A BindPassword is taken as it stands ("exec:"
-    is the caller's affair), so is a relative CAFile.
+    is the caller's affair), so is a relative CAFile, which is read on trial.
     BAD_INPUT: the detail is a sentence that follows the directive's name and says what would be
     right; it never shows a password. Copies into POOL, CONF's own. */
 p6_error *p6_directory_conf_set(p6_directory_conf *conf, const char *setting, int argc,
                                 const char *const *argv, apr_pool_t *pool);
-/** Is everything there, does it fit together, can libldap use the CA file? Call it once, behind the
-    last setting. BAD_INPUT as above, with the name of the setting in front. */
+/** Is everything there and does it fit together? Call it behind the last setting. BAD_INPUT as
+    above, with the name of the setting in front. */
 p6_error *p6_directory_conf_check(p6_directory_conf *conf, apr_pool_t *pool);
 /** Does CONF serve COMMUNE (a code)? */
 int p6_directory_conf_serves(const p6_directory_conf *conf, const char *commune);
@@ -96,6 +96,9 @@ typedef struct p6_directory p6_directory;
     CONFS and ENV outlive POOL; no call may be running when POOL is cleared. NO_MEMORY. */
 p6_error *p6_directory_open(p6_directory **dir, const apr_array_header_t *confs, const p6_env *env,
                             apr_pool_t *pool);
+
+/** The CONFS that it was opened with, for who chooses a directory. */
+const apr_array_header_t *p6_directory_confs(const p6_directory *dir);
 
 /** What a person typed. Both may hold any bytes. */
 typedef struct p6_credentials {

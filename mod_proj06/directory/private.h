@@ -26,6 +26,7 @@ typedef struct p6_house {
 
 struct p6_directory {
     const p6_env *env;
+    const apr_array_header_t *confs;
     p6_house *houses;
     int houses_n;
     p6_reaper *reaper;

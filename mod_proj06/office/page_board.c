@@ -18,7 +18,7 @@ P6_RECORD(called, CALLED)
 #define BOARD(F, r) \
     F(r, page, RECORD, &p6_frame_shape) F(r, point, TEXT, NULL) F(r, said, TEXT, NULL) \
     F(r, waiting, TEXT, NULL) F(r, last, RECORD, &called_shape) F(r, before, LIST, &called_shape) \
-    F(r, script, URL, NULL)
+    F(r, script, URL, NULL) F(r, css, URL, NULL)
 P6_RECORD(board, BOARD)
 
 const p6_shape p6_board_shape = { "board", board_fields, board__count };
@@ -81,6 +81,7 @@ p6_error *p6_page_board(p6_call *call)
     r[board_said] = p6_v_text(p6_shift_said(&s).text);
     r[board_waiting] = p6_v_text(P6_SAY(call, "queue.sentence", "n",
                                         apr_itoa(call->pool, s.queue->waiting)));
+    r[board_css] = p6_v_url(p6_static_link(call, "office.css"));
     r[board_script] = p6_v_url(p6_static_link(call, "office.js"));
     fill_called(&s, r);
     P6_TRY(p6_page(call, "board", r));

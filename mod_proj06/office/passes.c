@@ -5,6 +5,7 @@
 #include "base/limits.h"
 #include "base/text.h"
 #include "base/token.h"
+#include "office/note.h"
 #include "office/sign_in.h"
 #include "store/reference.h"
 #include "store/shifts.h"
@@ -16,16 +17,15 @@ typedef struct job {
     const p6_booking *b;
     const p6_official *official;
     apr_int64_t shift, pass, now_s;
+    const char *commune; /* of the shift */
     const char *name, *agency, *digest;
     apr_array_header_t *rows;
 } job;
 
-static p6_error *may(const job *j, p6_tx *tx, apr_pool_t *pool)
+static p6_error *may(job *j, p6_tx *tx, apr_pool_t *pool)
 {
-    const char *commune;
-
-    P6_TRY(p6_shift_commune(tx, j->shift, &commune, pool));
-    return p6_require(j->official, P6_ACT_SCHEDULE, commune, j->shift, pool);
+    P6_TRY(p6_shift_commune(tx, j->shift, &j->commune, pool));
+    return p6_require(j->official, P6_ACT_SCHEDULE, j->commune, j->shift, pool);
 }
 
 static p6_error *check_agency(const job *j, p6_tx *tx, apr_pool_t *pool)
@@ -52,7 +52,9 @@ static p6_error *issue(void *baton, p6_tx *tx, apr_pool_t *pool)
     row.expires_at = p6_epoch_of_minute(shift->end + P6_PASS_AFTER_MIN);
     if (row.expires_at <= j->now_s)
         return p6_error_make(pool, P6_E_GONE, NULL, "the shift is over");
-    return p6_pass_add(tx, &row);
+    P6_TRY(p6_pass_add(tx, &row));
+    return p6_office_note(tx, j->official, P6_DID_PASS_ISSUE, P6_ON_PASS, row.id, j->commune, "",
+                          j->now_s);
 }
 
 p6_error *p6_pass_issue(const char **code, const p6_booking *b, const p6_official *official,
@@ -91,7 +93,7 @@ p6_error *p6_passes_list(apr_array_header_t **rows, const p6_booking *b,
 
 static p6_error *take_back(void *baton, p6_tx *tx, apr_pool_t *pool)
 {
-    const job *j = baton;
+    job *j = baton;
     p6_pass_row *row;
     int done;
 
@@ -99,7 +101,10 @@ static p6_error *take_back(void *baton, p6_tx *tx, apr_pool_t *pool)
     P6_TRY(p6_pass_by_id(tx, j->pass, &row, pool));
     if (!row || row->shift != j->shift)
         return p6_error_make(pool, P6_E_NOT_FOUND, NULL, "no such pass of this shift");
-    return p6_pass_revoke(tx, j->pass, j->now_s, &done);
+    P6_TRY(p6_pass_revoke(tx, j->pass, j->now_s, &done));
+    if (!done) return NULL;
+    return p6_office_note(tx, j->official, P6_DID_PASS_REVOKE, P6_ON_PASS, j->pass, j->commune, "",
+                          j->now_s);
 }
 
 p6_error *p6_pass_take_back(const p6_booking *b, const p6_official *official, apr_int64_t shift,

@@ -1,30 +1,35 @@
 #include "office/person.h"
 
+#include "office/note.h"
+
 #define OPEN_WAIT_MS 3000
 
 typedef struct opening {
     const p6_booking *b;
     const p6_official *official;
     apr_int64_t visit;
-    const char *phone;
+    const char *commune, *phone;
 } opening;
 
 static p6_error *open_it(void *baton, p6_tx *tx, apr_pool_t *pool)
 {
     opening *o = baton;
     p6_doer doer = { o->official->id, o->official->pass, 0 };
+    apr_int64_t now_s = p6_now_s(o->b->env);
     p6_person *person;
 
     P6_TRY(p6_person_get(tx, o->visit, &person, pool));
     if (!person) return p6_error_make(pool, P6_E_GONE, NULL, "the person is erased");
     o->phone = person->phone;
-    return p6_visit_note_by(tx, o->visit, "opened", &doer, "", p6_now_s(o->b->env));
+    P6_TRY(p6_visit_note_by(tx, o->visit, "opened", &doer, "", now_s));
+    return p6_office_note(tx, o->official, P6_DID_PERSON_OPEN, P6_ON_VISIT, o->visit, o->commune,
+                          "phone", now_s);
 }
 
 p6_error *p6_person_open(const char **phone, const p6_booking *b, const p6_official *official,
                          const p6_queue *queue, apr_int64_t visit, apr_pool_t *pool)
 {
-    opening o = { b, official, visit, NULL };
+    opening o = { b, official, visit, queue->commune, NULL };
 
     P6_TRY(p6_require(official, P6_ACT_PERSON, queue->commune, queue->shift->id, pool));
     P6_TRY(p6_store_run(b->store, P6_TX_WRITE, OPEN_WAIT_MS, open_it, &o, pool));

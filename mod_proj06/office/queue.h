@@ -56,25 +56,25 @@ const p6_queue_visit *p6_queue_find(const p6_queue *queue, apr_int64_t id);
     all others. */
 apr_int64_t p6_queue_hour(const p6_queue_row *row);
 
-/** What can be ordered: name, word in forms, needs a visit, needs a desk. */
+/** What can be ordered: name, word in forms, needs a visit, needs a desk, the audit's action. */
 #define P6_ORDERS(O) \
-    O(ARRIVE, "arrive", 1, 0)     /* is there */ \
-    O(CALL_NEXT, "next", 0, 1)    /* the next one to the desk */ \
-    O(CALL, "call", 1, 1)         /* this one to the desk */ \
-    O(RECALL, "recall", 1, 0)     /* call again */ \
-    O(MISTAKE, "mistake", 1, 0)   /* called by mistake: back to the old place */ \
-    O(SERVE, "serve", 1, 0)       /* has come to the desk */ \
-    O(PARK, "park", 1, 0)         /* aside for a while */ \
-    O(ABSENT, "absent", 1, 0)     /* did not appear */ \
-    O(BACK, "back", 1, 0)         /* parked or absent: there again */ \
-    O(REDIRECT, "redirect", 1, 1) /* from this desk on to another one */ \
-    O(FINISH, "finish", 1, 0)     /* done here, with outcomes */ \
-    O(NOT_REACHED, "not_reached", 1, 0) /* closing time: our failure, not theirs */ \
-    O(PRIORITY, "priority", 1, 0) \
-    O(DESK, "desk", 0, 1)         /* open, pause or close a desk */
+    O(ARRIVE, "arrive", 1, 0, VISIT_ARRIVE)     /* is there */ \
+    O(CALL_NEXT, "next", 0, 1, VISIT_CALL)    /* the next one to the desk */ \
+    O(CALL, "call", 1, 1, VISIT_CALL)         /* this one to the desk */ \
+    O(RECALL, "recall", 1, 0, VISIT_RECALL)     /* call again */ \
+    O(MISTAKE, "mistake", 1, 0, VISIT_UNDO)   /* called by mistake: back to the old place */ \
+    O(SERVE, "serve", 1, 0, VISIT_CALL)       /* has come to the desk */ \
+    O(PARK, "park", 1, 0, VISIT_PARK)         /* aside for a while */ \
+    O(ABSENT, "absent", 1, 0, VISIT_ABSENT)     /* did not appear */ \
+    O(BACK, "back", 1, 0, VISIT_ARRIVE)         /* parked or absent: there again */ \
+    O(REDIRECT, "redirect", 1, 1, VISIT_REDIRECT) /* from this desk on to another one */ \
+    O(FINISH, "finish", 1, 0, VISIT_FINISH)     /* done here, with outcomes */ \
+    O(NOT_REACHED, "not_reached", 1, 0, VISIT_FINISH) /* closing time: our failure, not theirs */ \
+    O(PRIORITY, "priority", 1, 0, VISIT_ARRIVE) \
+    O(DESK, "desk", 0, 1, SHIFT_CHANGE)         /* open, pause or close a desk */
 
 typedef enum p6_order_kind {
-#define P6_ORDER_ENUM(name, word, visit, desk) P6_ORDER_##name,
+#define P6_ORDER_ENUM(name, word, visit, desk, action) P6_ORDER_##name,
     P6_ORDERS(P6_ORDER_ENUM)
 #undef P6_ORDER_ENUM
     P6_ORDER__COUNT

@@ -2,8 +2,10 @@
 #include "office/queue_private.h"
 
 #include <string.h>
+#include <apr_strings.h>
 
 #include "booking/state.h"
+#include "office/note.h"
 #include "store/openings.h"
 #include "store/shifts.h"
 
@@ -12,8 +14,9 @@
 static const struct {
     const char *word;
     int visit, desk;
+    p6_audit_action action;
 } orders[P6_ORDER__COUNT] = {
-#define ORDER(name, word, visit, desk) { word, visit, desk },
+#define ORDER(name, word, visit, desk, action) { word, visit, desk, P6_DID_##action },
     P6_ORDERS(ORDER)
 #undef ORDER
 };
@@ -70,11 +73,15 @@ static p6_doer doer_of(const work *w, int desk)
     return (p6_doer){ w->official->id, w->official->pass, desk };
 }
 
+/* in the visit's history and in the audit */
 static p6_error *note(const work *w, apr_int64_t visit, int desk, const char *detail)
 {
     p6_doer doer = doer_of(w, desk);
+    const char *where = desk ? apr_psprintf(w->pool, "desk=%d", desk) : "";
 
-    return p6_visit_note_by(w->tx, visit, orders[w->order->kind].word, &doer, detail, w->now_s);
+    P6_TRY(p6_visit_note_by(w->tx, visit, orders[w->order->kind].word, &doer, detail, w->now_s));
+    return p6_office_note(w->tx, w->official, orders[w->order->kind].action, P6_ON_VISIT, visit,
+                          w->queue->commune, where, w->now_s);
 }
 
 /* V goes to state TO; *OK is 0, and the order stale, when it may not from where it is */
@@ -374,13 +381,19 @@ typedef struct live {
 
 static p6_error *say(void *baton, p6_tx *tx, apr_pool_t *pool)
 {
+    static const p6_audit_action actions[] = { [P6_LIVE_NONE] = P6_DID_SHIFT_CHANGE,
+        [P6_LIVE_STARTED] = P6_DID_SHIFT_START, [P6_LIVE_LATE] = P6_DID_SHIFT_LATE,
+        [P6_LIVE_FULL] = P6_DID_SHIFT_FULL, [P6_LIVE_ENDED] = P6_DID_SHIFT_END };
     const live *l = baton;
+    apr_int64_t now_s = p6_now_s(l->b->env);
     const char *commune;
 
     P6_TRY(p6_shift_hold(tx, l->shift));
     P6_TRY(p6_shift_commune(tx, l->shift, &commune, pool));
     P6_TRY(p6_require(l->official, P6_ACT_QUEUE, commune, l->shift, pool));
-    return p6_shift_set_live(tx, l->shift, l->live, l->late_min, p6_now_s(l->b->env));
+    P6_TRY(p6_shift_set_live(tx, l->shift, l->live, l->late_min, now_s));
+    return p6_office_note(tx, l->official, actions[l->live], P6_ON_SHIFT, l->shift, commune, "",
+                          now_s);
 }
 
 p6_error *p6_queue_say_live(const p6_booking *b, const p6_official *official, apr_int64_t shift,

@@ -8,6 +8,7 @@
 #include "base/token.h"
 #include "base/wipe.h"
 #include "booking/visitor.h"
+#include "office/note.h"
 #include "store/officials.h"
 #include "store/shifts.h"
 
@@ -37,8 +38,8 @@ static int seconds_to_wait(const p6_call *call, const char *kind, const char *wh
     return p6_throttle_hit(call->site->throttle, key, QUARTER_S, limit, p6_now_s(call->site->env));
 }
 
-/* WHO (NULL: nobody in particular) is what was typed, so one person counts under each way of writing
-   the name: the directory's own lock is behind it */
+/* WHO (NULL: nobody in particular) is what was typed, so one person counts under each way of
+   writing the name: the directory's own lock is behind it */
 static p6_error *throttle(const p6_call *call, const char *who)
 {
     const char *address = p6_client_key(call->req->client, call->pool);
@@ -83,7 +84,10 @@ static p6_error *write_entry(void *baton, p6_tx *tx, apr_pool_t *pool)
 
     P6_TRY(p6_official_put(tx, &who, e->now_s));
     row.official = who.id;
-    return p6_sign_in_add(tx, &row, right_rows(e->identity, pool));
+    P6_TRY(p6_sign_in_add(tx, &row, right_rows(e->identity, pool)));
+    return p6_audit_add(tx, &(p6_audit_row){ .at_s = e->now_s, .actor = P6_BY_OFFICIAL,
+        .official = who.id, .action = P6_DID_SIGN_IN, .kind = P6_ON_OFFICIAL,
+        .subject_id = who.id });
 }
 
 static p6_error *new_token(const char **token, entry *e, const p6_call *call)
@@ -93,6 +97,27 @@ static p6_error *new_token(const char **token, entry *e, const p6_call *call)
     e->now_s = p6_now_s(call->site->env);
     e->office = call->site->office;
     return NULL;
+}
+
+static p6_error *write_refusal(void *baton, p6_tx *tx, apr_pool_t *pool)
+{
+    const apr_int64_t *now_s = baton;
+
+    (void)pool;
+    return p6_audit_add(tx, &(p6_audit_row){ .at_s = *now_s, .actor = P6_BY_OFFICIAL,
+        .action = P6_DID_SIGN_IN_REFUSED });
+}
+
+/* Somebody was refused: that is written down, without who. ERR stays the answer. */
+static p6_error *refused(const p6_call *call, p6_error *err)
+{
+    apr_int64_t now_s = p6_now_s(call->site->env);
+    p6_error *unwritten = NULL;
+
+    if (err->code == P6_E_REFUSED || err->code == P6_E_FORBIDDEN)
+        unwritten = p6_store_run(call->site->store, P6_TX_WRITE, OFFICE_WAIT_MS, write_refusal,
+                                 &now_s, call->pool);
+    return unwritten ? unwritten : err;
 }
 
 p6_error *p6_sign_in(const char **token, const p6_call *call, const char *directory,
@@ -110,8 +135,9 @@ p6_error *p6_sign_in(const char **token, const p6_call *call, const char *direct
         p6_wipe(password, credentials.password_len);
         return err;
     }
-    P6_TRY(p6_directory_verify(&identity, office->directories, directory, &credentials,
-                               call->pool));
+    err = p6_directory_verify(&identity, office->directories, directory, &credentials,
+                              call->pool);
+    if (err) return refused(call, err);
     e.identity = identity;
     P6_TRY(new_token(token, &e, call));
     return p6_store_run(call->site->store, P6_TX_WRITE, OFFICE_WAIT_MS, write_entry, &e,
@@ -138,7 +164,9 @@ static p6_error *write_pass_entry(void *baton, p6_tx *tx, apr_pool_t *pool)
     P6_TRY(p6_pass_by_code(tx, p->digest, &pass, pool));
     if (!pass || pass->revoked_at || pass->expires_at <= p->e.now_s)
         return p6_error_make(pool, P6_E_REFUSED, NULL, "no such pass, or it has ended");
-    return p6_pass_sign_in_add(tx, p->e.hash, pass->id, p->e.now_s, pass->expires_at);
+    P6_TRY(p6_pass_sign_in_add(tx, p->e.hash, pass->id, p->e.now_s, pass->expires_at));
+    return p6_audit_add(tx, &(p6_audit_row){ .at_s = p->e.now_s, .actor = P6_BY_PASS,
+        .pass = pass->id, .action = P6_DID_SIGN_IN, .kind = P6_ON_PASS, .subject_id = pass->id });
 }
 
 p6_error *p6_sign_in_by_pass(const char **token, const p6_call *call, const char *code)
@@ -196,8 +224,8 @@ static p6_error *change(lookup *l, p6_tx_work work)
     return p6_store_run(l->call->site->store, P6_TX_WRITE, OFFICE_WAIT_MS, work, l, l->call->pool);
 }
 
-/* Ask the directory anew what the person may do. It says no: the sign-in ends. It says nothing: what
-   it said last holds. */
+/* Ask the directory anew what the person may do. It says no: the sign-in ends. It says nothing:
+   what it said last holds. */
 static p6_error *recheck(lookup *l)
 {
     const p6_office *office = l->call->site->office;
@@ -263,6 +291,10 @@ static p6_error *end(void *baton, p6_tx *tx, apr_pool_t *pool)
     const ending *e = baton;
 
     (void)pool;
+    P6_TRY(p6_office_note(tx, e->official, P6_DID_SIGN_OUT,
+                          e->official->pass ? P6_ON_PASS : P6_ON_OFFICIAL,
+                          e->official->pass ? e->official->pass : e->official->id, "",
+                          e->everywhere ? "everywhere" : "", e->now_s));
     if (e->official->pass)
         return p6_pass_sign_in_end(tx, e->official->token_hash, e->now_s);
     if (e->everywhere) return p6_sign_ins_end(tx, e->official->id, e->now_s, NULL);

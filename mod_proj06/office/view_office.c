@@ -5,6 +5,7 @@
 
 #include "base/limits.h"
 #include "site/frame.h"
+#include "site/statics.h"
 
 static p6_value link_if(const p6_call *call, p6_act act, const char *path)
 {
@@ -16,6 +17,7 @@ p6_value p6_view_bar(const p6_call *call)
     p6_value *r = p6_record_make(&p6_bar_shape, call->pool);
     int pass = call->official->pass != 0;
 
+    r[p6_bar_css] = p6_v_url(p6_static_link(call, "office.css"));
     r[p6_bar_name] = p6_v_text(call->official->name);
     r[p6_bar_csrf] = p6_v_text(call->official->csrf);
     r[p6_bar_out] = p6_v_url(p6_call_link(call, "/office/sign-out"));
@@ -48,7 +50,8 @@ const char *p6_office_own_path(const char *path)
     static const char allowed[] = "0123456789abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ"
                                   "/-_.?=&%,";
 
-    if (!path || strncmp(path, "/office", 7) || (path[7] && !strchr("/?", path[7]))) return "/office";
+    if (!path || strncmp(path, "/office", 7) || (path[7] && !strchr("/?", path[7])))
+        return "/office";
     if (path[strspn(path, allowed)] || strstr(path, "//") || strlen(path) > P6_MAX_PATH)
         return "/office";
     return path;

@@ -12,7 +12,8 @@
 /** The bar on top of every page of the office: macro "bar" of office.xhtml, name "bar". `csrf` is
     for its sign-out form and, as bar/csrf, for every other form. */
 #define P6_BAR(F, r) \
-    F(r, name, TEXT, NULL) F(r, csrf, TEXT, NULL) F(r, out, URL, NULL) F(r, office, URL, NULL) \
+    F(r, css, URL, NULL) F(r, name, TEXT, NULL) F(r, csrf, TEXT, NULL) F(r, out, URL, NULL) \
+    F(r, office, URL, NULL) \
     F(r, schedule, URL, NULL) F(r, homes, URL, NULL) F(r, tells, URL, NULL) \
     F(r, reports, URL, NULL) F(r, calendar, URL, NULL) F(r, audit, URL, NULL) \
     F(r, pass, BOOL, NULL)
@@ -21,7 +22,7 @@ P6_RECORD(p6_bar, P6_BAR)
 /** The bar for CALL's official: links to what they may do somewhere. */
 p6_value p6_view_bar(const p6_call *call);
 
-/** Answer with the page NAME made of ROOT as a page of the office: never kept, no ETag by default. */
+/** Answer with the page NAME made of ROOT as a page of the office: never kept, no ETag. */
 p6_error *p6_office_page(p6_call *call, const char *name, const p6_value *root);
 /** See other: PATH below the mount, after a form was carried out. */
 p6_error *p6_office_done(p6_call *call, const char *path);

@@ -83,7 +83,7 @@ static void fill_buttons(const p6_queue_visit *v, p6_value *r)
     r[p6_queuer_can_park] = p6_v_bool(p6_visit_may(s, P6_VISIT_PARKED));
     r[p6_queuer_can_absent] = p6_v_bool(s == P6_VISIT_CALLED || s == P6_VISIT_BOOKED);
     r[p6_queuer_can_back] = p6_v_bool(s == P6_VISIT_PARKED || s == P6_VISIT_ABSENT);
-    r[p6_queuer_can_finish] = p6_v_bool(s == P6_VISIT_SERVING || s == P6_VISIT_CALLED);
+    r[p6_queuer_can_finish] = p6_v_bool(s == P6_VISIT_SERVING);
 }
 
 p6_value *p6_view_queuer(const p6_view *view, const p6_queue *queue, const p6_queue_visit *v,

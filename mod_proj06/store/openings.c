@@ -40,6 +40,11 @@ p6_error *p6_action_note(p6_tx *tx, const char *key, const char *action, apr_int
                    first);
 }
 
+p6_error *p6_action_visit(p6_tx *tx, const char *key, apr_int64_t *visit)
+{
+    return p6_select_int(tx, P6_S_ACTION_VISIT, P6_VALUES(p6_v_text(key)), visit);
+}
+
 p6_error *p6_actions_sweep(p6_tx *tx, apr_int64_t before_s)
 {
     return p6_exec(tx, P6_S_ACTIONS_SWEEP, P6_VALUES(p6_v_int(before_s)), NULL);

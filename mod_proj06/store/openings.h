@@ -23,6 +23,8 @@ p6_error *p6_openings_sweep(p6_tx *tx, apr_int64_t now_s);
     when it was noted before: then whoever asks is to get the answer of that time. */
 p6_error *p6_action_note(p6_tx *tx, const char *key, const char *action, apr_int64_t visit,
                          apr_int64_t now_s, int *first);
+/** *VISIT is the one that request KEY did something to; NOT_FOUND when it did nothing yet. */
+p6_error *p6_action_visit(p6_tx *tx, const char *key, apr_int64_t *visit);
 /** Forget the keys of actions older than BEFORE_S. */
 p6_error *p6_actions_sweep(p6_tx *tx, apr_int64_t before_s);
 

@@ -1,4 +1,5 @@
 /* The people behind visits: kept apart, so that erasing one leaves the visit as a count. */
+#include <string.h>
 #include "base/limits.h"
 #include "base/text.h"
 #include "store/fields.h"
@@ -49,30 +50,34 @@ static p6_error *drop_draft(p6_tx *tx, apr_int64_t visit, apr_int64_t now_s)
     return p6_draft_drop(tx, visit);
 }
 
-/* erase what STATEMENT finds due by DUE_S, at most what *ERASED leaves of LIMIT */
+/* erase what STATEMENT finds due by DUE_S, at most LIMIT; *ERASED */
 static p6_error *retire(p6_tx *tx, p6_statement statement, apr_int64_t due_s,
                         p6_error *(*erase)(p6_tx *, apr_int64_t, apr_int64_t), apr_int64_t now_s,
                         int limit, int *erased)
 {
     apr_array_header_t *ids;
 
-    if (*erased >= limit) return NULL;
-    P6_TRY(p6_select_ids(tx, statement, P6_VALUES(p6_v_int(due_s), p6_v_int(limit - *erased)),
-                         &ids, tx->pool));
+    if (limit <= 0) return NULL;
+    P6_TRY(p6_select_ids(tx, statement, P6_VALUES(p6_v_int(due_s), p6_v_int(limit)), &ids,
+                         tx->pool));
     for (int i = 0; i < ids->nelts; i++)
         P6_TRY(erase(tx, APR_ARRAY_IDX(ids, i, apr_int64_t), now_s));
-    *erased += ids->nelts;
+    *erased = ids->nelts;
     return NULL;
 }
 
-p6_error *p6_people_retire(p6_tx *tx, apr_int64_t now_s, int limit, int *erased)
+p6_error *p6_people_retire(p6_tx *tx, apr_int64_t now_s, int limit, p6_retired *retired)
 {
-    *erased = 0;
+    p6_retired *r = retired;
+
+    memset(r, 0, sizeof *r);
     P6_TRY(p6_openings_sweep(tx, now_s));
     P6_TRY(p6_actions_sweep(tx, now_s - P6_ACTIONS_KEPT_S));
-    P6_TRY(retire(tx, P6_S_PEOPLE_DUE, now_s, p6_person_erase, now_s, limit, erased));
-    P6_TRY(retire(tx, P6_S_HOME_PEOPLE_DUE, now_s, p6_home_person_erase, now_s, limit, erased));
-    return retire(tx, P6_S_DRAFTS_DUE, now_s - P6_DRAFT_KEPT_S, drop_draft, now_s, limit, erased);
+    P6_TRY(retire(tx, P6_S_PEOPLE_DUE, now_s, p6_person_erase, now_s, limit, &r->people));
+    P6_TRY(retire(tx, P6_S_HOME_PEOPLE_DUE, now_s, p6_home_person_erase, now_s,
+                  limit - p6_retired_all(r), &r->home_people));
+    return retire(tx, P6_S_DRAFTS_DUE, now_s - P6_DRAFT_KEPT_S, drop_draft, now_s,
+                  limit - p6_retired_all(r), &r->drafts);
 }
 
 p6_error *p6_visits_of_phone(p6_tx *tx, const char *phone, p6_day day, int *count)

@@ -142,9 +142,14 @@ p6_error *p6_shift_commune(p6_tx *tx, apr_int64_t id, const char **commune, apr_
 p6_error *p6_shift_hold(p6_tx *tx, apr_int64_t id)
 {
     apr_int64_t held;
+    int n = 0;
 
     if (tx->store->dialect == P6_SQLITE || tx->mode != P6_TX_WRITE) return NULL;
-    return p6_select_int(tx, P6_S_SHIFT_HOLD, P6_VALUES(p6_v_int(id)), &held);
+    for (; n < P6_HELD_SHIFTS && tx->held[n]; n++)
+        if (tx->held[n] == id) return NULL;
+    P6_TRY(p6_select_int(tx, P6_S_SHIFT_HOLD, P6_VALUES(p6_v_int(id)), &held));
+    if (n < P6_HELD_SHIFTS) tx->held[n] = id;
+    return NULL;
 }
 
 p6_error *p6_shift_set_live(p6_tx *tx, apr_int64_t id, p6_shift_live live, int late_min,

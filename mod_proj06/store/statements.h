@@ -4,12 +4,14 @@
  *
  * A list is an X-macro: S(NAME, label, "SQL"). Placeholders are apr_dbd's: %s a text, %lld an
  * integer (bound as 64 bits, so that PostgreSQL takes it for a bigint). Labels are [a-z0-9_]. The
- * SQL is the same on both dialects; what differs is hidden in verbs. No now() and no RETURNING:
- * time is a parameter, and apr_dbd takes a returned row for a failure.
+ * SQL is the same on both dialects, but for locks that only PostgreSQL needs; what differs is
+ * hidden in verbs. No now() and no RETURNING: time is a parameter, and apr_dbd takes a returned row
+ * for a failure.
  */
 #ifndef P6_STORE_STATEMENTS_H
 #define P6_STORE_STATEMENTS_H
 
+#include "store/statements_audit.h"
 #include "store/statements_claims.h"
 #include "store/statements_officials.h"
 #include "store/statements_openings.h"
@@ -31,6 +33,7 @@
     P6_STATEMENTS_OFFICIALS(S) \
     P6_STATEMENTS_QUEUE(S) \
     P6_STATEMENTS_OUTBOX(S) \
+    P6_STATEMENTS_AUDIT(S) \
     P6_STATEMENTS_SCHEDULE(S)
 
 typedef enum p6_statement {

@@ -13,6 +13,7 @@
     S(ACTION_NOTE, "action_note", \
       "INSERT INTO action_key (request_key, action, visit, at_s)" \
       " VALUES (%s, %s, %lld, %lld) ON CONFLICT (request_key) DO NOTHING") \
+    S(ACTION_VISIT, "action_visit", "SELECT visit FROM action_key WHERE request_key = %s") \
     S(ACTIONS_SWEEP, "actions_sweep", "DELETE FROM action_key WHERE at_s <= %lld") \
     S(CONSENT_PUT, "consent_put", \
       "INSERT INTO consent_text (version, lang, body, valid_from_s)" \

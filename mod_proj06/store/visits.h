@@ -44,10 +44,18 @@ p6_error *p6_person_put(p6_tx *tx, const p6_person *row);
 p6_error *p6_person_get(p6_tx *tx, apr_int64_t visit, p6_person **row, apr_pool_t *pool);
 /** Erase one visit's person, its draft, its messages and openings; the visit stays as a count. */
 p6_error *p6_person_erase(p6_tx *tx, apr_int64_t visit, apr_int64_t now_s);
-/** Erase at most LIMIT people (of visits and home visits, and drafts whose hold ran out
-    P6_DRAFT_KEPT_S ago) whose time has come, and openings and action keys that ran out; *ERASED
-    people and drafts. Fewer than LIMIT: there are no more. */
-p6_error *p6_people_retire(p6_tx *tx, apr_int64_t now_s, int limit, int *erased);
+/** Who was erased because the time had come. */
+typedef struct p6_retired {
+    int people, home_people; /**< behind visits and behind home visits */
+    int drafts;              /**< whose hold ran out P6_DRAFT_KEPT_S ago */
+} p6_retired;
+static inline int p6_retired_all(const p6_retired *r)
+{
+    return r->people + r->home_people + r->drafts;
+}
+/** Erase at most LIMIT people and drafts whose time has come, and openings and action keys that ran
+    out. Fewer in *RETIRED than LIMIT: there are no more. */
+p6_error *p6_people_retire(p6_tx *tx, apr_int64_t now_s, int limit, p6_retired *retired);
 /** After erasing on SQLite: write the WAL back and cut it, so that no old page is left in it. No-op
     on PostgreSQL. Outside any transaction of the caller's thread. UNAVAILABLE when readers keep the
     WAL in use for too long: what is erased stays erased, scrub again later. */

@@ -75,7 +75,7 @@ export function smallTargets(page, size = 48) {
                 && e.parentElement.textContent.trim() !== e.textContent.trim()
                 && getComputedStyle(e).display === 'inline';
             if (inSentence) continue;
-            const label = e.matches('input[type=checkbox]') ? e.closest('label') : e;
+            const label = e.matches('input[type=checkbox], input[type=radio]') ? e.closest('label') : e;
             const box = label.getBoundingClientRect();
             if (box.height < least - 0.5 || (e.tagName !== 'A' && box.width < least - 0.5))
                 small.push(`${e.outerHTML.slice(0, 90)} ${Math.round(box.width)}×${Math.round(box.height)}`);

@@ -68,6 +68,8 @@ test('each directive with a bad value is refused with its line and what would be
         ['Proj06HelpLine 12345', /Vietnamese phone number/],
         ['Proj06Tonight 21:30 17:30', /begin first/],
         ['Proj06Tonight 17h30 21h30', /as HH:MM/],
+        ['Proj06AuditKey /var/lib/proj06/', /path of a file/],
+        ['Proj06AuditHead state/', /path of a file/],
         ['Proj06Clock 2026-02-30T18:40', /YYYY-MM-DDTHH:MM/],
         ['Proj06Clock tonight', /YYYY-MM-DDTHH:MM/],
         ['Proj06MailServer mail.example', /such as smtp:\/\//],
@@ -158,6 +160,17 @@ test('two databases can not share a snapshot file', () => {
     refuses([...minimum(), ...vhost('a'), ...vhost('b')], /file of its own/, /httpd\.conf:\d+/);
     const own = [...minimum(), ...vhost('a'), ...vhost('a')];
     assert.equal(check(...own).status, 0, 'the same database twice is fine');
+});
+
+test('the audits of two databases can not share a head file', () => {
+    const vhost = (name, ...more) => ['<VirtualHost *:80>', `ServerName ${name}`,
+        `Proj06Database sqlite3 ${httpd.state}/${name}.db`, `Proj06Snapshot ${httpd.state}/${name}.snap`,
+        ...more, ...location, '</VirtualHost>'];
+    const key = `Proj06AuditKey ${httpd.state}/audit.key`;
+    refuses([...minimum(), key, ...vhost('a'), ...vhost('b')], /Proj06AuditHead/, /httpd\.conf:\d+/);
+    refuses([...minimum(), key, `Proj06AuditHead ${httpd.state}/audit.key`, ...location], /the key's file/);
+    const own = [...minimum(), key, ...vhost('a'), ...vhost('b', `Proj06AuditHead ${httpd.state}/b.head`)];
+    assert.equal(check(...own).status, 0, 'each its own is fine');
 });
 
 // configtest with a copy of the templates in which FILE was changed by EDIT.

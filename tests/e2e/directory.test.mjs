@@ -118,6 +118,7 @@ test('a server with directories starts, serves and restarts', async () => {
     } finally {
         await httpd.stop();
     }
+    httpd.checkLog();
 });
 
 // proj06ctl directory test ARGS with LINES as the configuration and INPUT as standard input.

@@ -7,7 +7,7 @@ import net from 'node:net';
 import path from 'node:path';
 import test, { after, before } from 'node:test';
 import { freePort } from '../support/httpd.mjs';
-import { root, underSanitizers } from '../support/paths.mjs';
+import { ctlFile, root, underSanitizers } from '../support/paths.mjs';
 import { makeDir, run, until } from '../support/tool.mjs';
 
 const script = path.join(root, 'apxs-build.sh');
@@ -47,6 +47,21 @@ test('run --detach comes back when the first page answers', { skip }, async () =
     assert.match((await page('/')).text, /class="p6-tonight"/, 'the portal includes the fragment');
     assert.ok(JSON.parse((await page()).text).clock.now.startsWith('2026-11-23T18:4'));
     assert.ok(await listening(Number(fs.readFileSync(path.join(dir, 'ldap/port'), 'utf8'))));
+});
+
+test('the sample accounts sign in to the sample directory', { skip }, () => {
+    const rights = {
+        'helper.ducxuan': 'helper 01840', 'manager.ducxuan': 'manager 01840',
+        'helper.backan': 'helper 01843', 'manager.backan': 'manager 01843',
+        province: 'province *', auditor: 'auditor *',
+    };
+    for (const [user, right] of Object.entries(rights)) {
+        const { status, stdout, stderr } = run(ctlFile,
+            ['--conf', path.join(dir, 'conf/httpd.conf'), 'directory', 'test', user],
+            { input: `demo-${user}\n` });
+        assert.equal(status, 0, stderr);
+        assert.ok(stdout.endsWith(`right: ${right}\n`), stdout);
+    }
 });
 
 test('a second run keeps the database and takes over from the first', { skip }, async () => {

@@ -2,7 +2,7 @@
 // between.
 import assert from 'node:assert/strict';
 import test from 'node:test';
-import { Citizen, formOf } from '../support/citizen.mjs';
+import { Citizen, formOf, unescape } from '../support/citizen.mjs';
 import { Httpd, serve } from '../support/httpd.mjs';
 import { rows } from '../support/tool.mjs';
 
@@ -298,6 +298,22 @@ test('the page of times offers what is free by parts of the day, the first one c
     assert.match(lan.res.text, /Buổi này không cần hẹn trước/);
     const { fields } = formOf(lan.res.text);
     assert.match(fields.get('key')[0], /^[A-Za-z0-9_-]{32}$/);
+});
+
+test('who comes with a session chooses among its services and goes straight to its times', async () => {
+    const lan = new Citizen(httpd);
+    const [{ id }] = db(`SELECT id FROM shift WHERE point = '${point}' AND start_min > ${minute('2026-11-25T00:00')}
+        ORDER BY start_min LIMIT 1`);
+    await lan.get(`/book?shift=${id}`);
+    assert.match(lan.res.text, /Đặt lịch tại Nhà văn hóa Tổ 3A\./);
+    assert.deepEqual([...lan.res.text.matchAll(/name="service" value="([^"]+)"/g)].map((m) => m[1]),
+        ['vneid-install', 'eid-level-2', 'cashless-payment']); // the youth union's desk is for those who just come
+    await lan.submit({ service: ['eid-level-2'] });
+    await lan.get(unescape(/<a class="button wide" href="\/proj06([^"]+)"/.exec(lan.res.text)[1]));
+    assert.match(lan.path, new RegExp(`^/book/time\\?service=eid-level-2&shift=${id}$`));
+    await lan.get(`/book/time?service=digital-signature&shift=${id}`); // not helped with there
+    assert.equal(lan.res.status, 404);
+    assert.match(lan.res.text, /Chọn lại việc cần giúp/);
 });
 
 test('nothing personal stands in an address or in the log', async () => {

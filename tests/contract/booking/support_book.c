@@ -1,4 +1,4 @@
-/* Booking at once, and holds. */
+/* Booking at once, and asking for a visit at home. */
 #include "support_booking.h"
 
 #include <string.h>
@@ -91,14 +91,6 @@ static void past_and_called_off_shifts_have_no_places(void **state)
                              pool));
 }
 
-static int faulty(const p6_outcome *outcome, const char *field)
-{
-    assert_int_equal(outcome->what, P6_BOOKED_FAULTS);
-    for (int i = 0; i < outcome->faults->nelts; i++)
-        if (!strcmp(APR_ARRAY_IDX(outcome->faults, i, p6_field_fault).field, field)) return 1;
-    return 0;
-}
-
 static void all_faults_are_told_at_once(void **state)
 {
     p6_wish w = wish(WIDE, EVENING + 3, "eid,eid", pool);
@@ -162,90 +154,6 @@ static void an_address_books_so_often_an_hour_and_repeats_are_free(void **state)
     assert_int_equal(book(&w)->what, P6_BOOKED_DONE);
 }
 
-static const char *held(p6_wish *w)
-{
-    p6_outcome *outcome;
-    const char *token;
-
-    ok(p6_hold(&outcome, &token, &desk, w, pool));
-    assert_int_equal(outcome->what, P6_BOOKED_DONE);
-    return token;
-}
-
-static void a_hold_keeps_the_place_and_is_confirmed_once(void **state)
-{
-    p6_wish w = wish(NARROW, EVENING, "eid", pool), other = wish(NARROW, EVENING, "eid", pool);
-    const char *token = held(&w), *again, *answers;
-    p6_outcome *outcome;
-    p6_receipt *r;
-
-    (void)state;
-    ok(p6_hold(&outcome, &again, &desk, &w, pool));
-    assert_int_equal(outcome->what, P6_BOOKED_BEFORE);
-    assert_string_equal(token, again);
-    assert_int_equal(book(&other)->what, P6_BOOKED_TAKEN);
-    ok(p6_hold_keep(&outcome, &desk, token, "{\"a\":1}", NULL, pool));
-    ok(p6_hold_find(&r, &answers, &desk, token, pool));
-    assert_string_equal(answers, "{\"a\":1}");
-    assert_int_equal(r->hold_until_s, now_s + 600);
-    ok(p6_hold_confirm(&outcome, &desk, token, &w, pool));
-    assert_int_equal(outcome->what, P6_BOOKED_DONE);
-    ok(p6_hold_confirm(&outcome, &desk, token, &w, pool));
-    assert_int_equal(outcome->what, P6_BOOKED_BEFORE);
-    ok(p6_hold_find(&r, &answers, &desk, token, pool));
-    assert_string_equal(answers, "{}");
-    assert_int_equal(r->visit.state, P6_VISIT_BOOKED);
-    fails(NOT_FOUND, p6_hold_find(&r, &answers, &desk, "nobody's", pool));
-}
-
-static void a_hold_that_ran_out_is_taken_again_when_free(void **state)
-{
-    p6_wish w = wish(NARROW, EVENING, "eid", pool);
-    const char *token = held(&w);
-    p6_outcome *outcome;
-    int did;
-
-    (void)state;
-    now_s += 601;
-    ok(p6_waiting_tend(&desk, &did, pool));
-    assert_int_equal(taken(NARROW), 0);
-    ok(p6_hold_confirm(&outcome, &desk, token, &w, pool));
-    assert_int_equal(outcome->what, P6_BOOKED_DONE);
-    assert_int_equal(taken(NARROW), 3);
-}
-
-static void a_hold_that_ran_out_is_lost_when_somebody_took_it(void **state)
-{
-    p6_wish w = wish(NARROW, EVENING, "eid", pool);
-    const char *token = held(&w), *code;
-    p6_outcome *outcome;
-
-    (void)state;
-    now_s += 601;
-    code = booked(NARROW, EVENING, "eid");
-    ok(p6_hold_keep(&outcome, &desk, token, "{}", NULL, pool));
-    assert_int_equal(outcome->what, P6_BOOKED_TAKEN);
-    ok(p6_hold_confirm(&outcome, &desk, token, &w, pool));
-    assert_int_equal(outcome->what, P6_BOOKED_TAKEN);
-    assert_int_equal(receipt(code)->visit.state, P6_VISIT_BOOKED);
-}
-
-static void holds_of_one_address_are_capped(void **state)
-{
-    p6_wish w = wish(SEVEN, EVENING, "eid", pool);
-    p6_outcome *outcome;
-    const char *token;
-
-    (void)state;
-    limits.holds_per_address = 1;
-    w.address_key = "192.0.2.1";
-    token = held(&w);
-    w.request_key = key(pool);
-    ok(p6_hold(&outcome, &token, &desk, &w, pool));
-    assert_int_equal(outcome->what, P6_BOOKED_LIMIT);
-    assert_null(token);
-}
-
 static void a_request_for_a_home_visit_is_kept_once(void **state)
 {
     p6_home_wish w = { .request_key = key(pool), .commune = "01840", .group = "Tổ 3A",
@@ -278,11 +186,6 @@ static const struct CMUnitTest tests[] = {
     T("a phone books for four a day, helpers are exempt", a_phone_books_for_four_a_day),
     T("an address books so often an hour, and repeats are free",
       an_address_books_so_often_an_hour_and_repeats_are_free),
-    T("a hold keeps the place and is confirmed once", a_hold_keeps_the_place_and_is_confirmed_once),
-    T("a hold that ran out is taken again when free", a_hold_that_ran_out_is_taken_again_when_free),
-    T("a hold that ran out is lost when somebody took it",
-      a_hold_that_ran_out_is_lost_when_somebody_took_it),
-    T("holds of one address are capped", holds_of_one_address_are_capped),
     T("a request for a home visit is kept once", a_request_for_a_home_visit_is_kept_once),
 };
 SUITE(book_suite, tests);

@@ -6,8 +6,8 @@
 #include <sys/random.h>
 #include <sys/stat.h>
 #include <unistd.h>
+#include <apr_file_io.h>
 #include <apr_general.h>
-#include <apr_thread_proc.h>
 
 apr_pool_t *pool;
 p6_store *store;
@@ -18,12 +18,14 @@ p6_booking desk;
 static char directory[64];
 static const char *driver, *server;
 static apr_pool_t *program_pool;
-static int databases, keys;
+static const char *params;
+static const apr_int64_t *hands;
+static int databases, keys, deadlocked;
 
 static apr_time_t clock_now(void *baton)
 {
     (void)baton;
-    return apr_time_from_sec(now_s);
+    return apr_time_from_sec(__atomic_load_n(hands, __ATOMIC_SEQ_CST));
 }
 
 static apr_status_t draw(void *baton, unsigned char *buf, apr_size_t n)
@@ -36,6 +38,7 @@ static void line(void *baton, p6_level level, int id, const char *text)
 {
     (void)baton;
     (void)level;
+    if (strstr(text, "deadlock")) __atomic_fetch_add(&deadlocked, 1, __ATOMIC_RELAXED);
     if (getenv("P6_TEST_VERBOSE")) fprintf(stderr, "# P6-%04d %s\n", id, text);
 }
 
@@ -81,6 +84,43 @@ static const char *new_database(void)
                            name);
     assert_int_equal(system(command), 0);
     return apr_psprintf(pool, "%s options='-c search_path=%s'", server, name);
+}
+
+const char *scratch(void)
+{
+    const char *path = apr_psprintf(pool, "%s/scratch%d", directory, databases);
+
+    assert_int_equal(apr_dir_make_recursive(path, APR_OS_DEFAULT, pool), APR_SUCCESS);
+    return path;
+}
+
+p6_store *another_store(int connections, apr_pool_t *in)
+{
+    p6_store *opened;
+
+    ok(p6_store_open(&opened, driver, params, connections, &env, in));
+    return opened;
+}
+
+const char *database_file(void)
+{
+    const char *file;
+
+    if (!is_postgres()) return params;
+    file = apr_pstrcat(pool, scratch(), "/dump.sql", NULL);
+    assert_int_equal(system(apr_psprintf(pool, "pg_dump -n t%d '%s' > %s", databases, server,
+                                         file)), 0);
+    return file;
+}
+
+void follow_clock(const apr_int64_t *others)
+{
+    hands = others;
+}
+
+int deadlocks(void)
+{
+    return deadlocked;
 }
 
 static const char *put_plan(p6_tx *tx, const p6_desk *desks, int n)
@@ -132,14 +172,15 @@ static void put_shifts(p6_tx *tx)
     static const p6_desk half[] = { { 1, "police", "eid,vneid", 1 },
                                     { 2, "police", "eid,vneid", 0 },
                                     { 3, "bank", "cashless", 1 } };
-    p6_desk seven[7];
+    p6_desk many[13];
     const char *plan = put_plan(tx, wide, 3);
 
-    for (int i = 0; i < 7; i++) seven[i] = (p6_desk){ i + 1, "police", "eid", 1 };
+    for (int i = 0; i < 13; i++) many[i] = (p6_desk){ i + 1, "police", "eid", 1 };
     put_shift(tx, WIDE, plan, EVENING, 60, P6_SHIFT_PLANNED);
     put_shift(tx, OFF, plan, EVENING, 60, P6_SHIFT_CANCELLED);
-    put_shift(tx, NARROW, put_plan(tx, seven, 1), EVENING, 15, P6_SHIFT_PLANNED);
-    put_shift(tx, SEVEN, put_plan(tx, seven, 7), EVENING, 15, P6_SHIFT_PLANNED);
+    put_shift(tx, NARROW, put_plan(tx, many, 1), EVENING, 15, P6_SHIFT_PLANNED);
+    put_shift(tx, SEVEN, put_plan(tx, many, 7), EVENING, 15, P6_SHIFT_PLANNED);
+    put_shift(tx, THIRTEEN, put_plan(tx, many, 13), EVENING, 15, P6_SHIFT_PLANNED);
     put_shift(tx, NEXT_DAY, put_plan(tx, half, 3), EVENING + 1440, 60, P6_SHIFT_PLANNED);
 }
 
@@ -150,10 +191,13 @@ int fresh_place(void **state)
 
     (void)state;
     apr_pool_create(&pool, program_pool);
+    deadlocked = 0;
     now_s = p6_epoch_of_minute(EVENING) - 7200;
     limits = (p6_booking_limits){ .hold_s = 600, .per_phone_day = 4, .proofs_before_lock = 5,
         .lock_s = 900, .offer_s = 1800, .retention_days = 30, .services_max = 4 };
-    ok(p6_store_open(&store, driver, new_database(), 6, &env, pool));
+    hands = &now_s;
+    params = new_database();
+    store = another_store(6, pool);
     ok(p6_store_migrate(store, &from, &to, pool));
     ok(p6_tx_begin(&tx, store, P6_TX_WRITE, 5000, pool));
     put_reference(tx);
@@ -214,6 +258,25 @@ p6_receipt *receipt(const char *code)
 
     ok(p6_visit_receipt(&found, &desk, code, pool));
     return found;
+}
+
+int faulty(const p6_outcome *outcome, const char *field)
+{
+    assert_int_equal(outcome->what, P6_BOOKED_FAULTS);
+    assert_null(outcome->receipt);
+    for (int i = 0; i < outcome->faults->nelts; i++)
+        if (!strcmp(APR_ARRAY_IDX(outcome->faults, i, p6_field_fault).field, field)) return 1;
+    return 0;
+}
+
+const char *held(const p6_wish *w)
+{
+    p6_outcome *outcome;
+    const char *token;
+
+    ok(p6_hold(&outcome, &token, &desk, w, pool));
+    assert_int_equal(outcome->what, P6_BOOKED_DONE);
+    return token;
 }
 
 static apr_array_header_t *claims_of(apr_int64_t shift)
@@ -277,43 +340,11 @@ void check_rows(apr_int64_t shift, const apr_array_header_t *codes)
     ok(p6_tx_commit(tx));
 }
 
-typedef struct runner {
-    int number;
-    void (*work)(int number, apr_pool_t *in);
-    apr_pool_t *in;
-} runner;
-
-static void *APR_THREAD_FUNC run(apr_thread_t *thread, void *data)
+int run_these(const char *name, const char *which, const suite *const *suites, size_t suites_n)
 {
-    runner *r = data;
-
-    (void)thread;
-    r->work(r->number, r->in);
-    return NULL;
-}
-
-void in_threads(int n, void (*work)(int number, apr_pool_t *in))
-{
-    apr_thread_t **threads = apr_palloc(pool, (apr_size_t)n * sizeof *threads);
-    runner *runners = apr_palloc(pool, (apr_size_t)n * sizeof *runners);
-    apr_status_t rv;
-
-    for (int i = 0; i < n; i++) {
-        runners[i] = (runner){ i, work, NULL };
-        apr_pool_create(&runners[i].in, pool);
-    }
-    for (int i = 0; i < n; i++)
-        assert_int_equal(apr_thread_create(&threads[i], NULL, run, &runners[i], pool), 0);
-    for (int i = 0; i < n; i++) apr_thread_join(&rv, threads[i]);
-}
-
-int run_suites(const char *name, const char *which)
-{
-    static const suite *const suites[] = { &book_suite, &visit_suite, &waiting_suite, &tell_suite,
-                                           &home_suite, &storm_suite, &random_suite };
-    struct CMUnitTest tests[100];
+    struct CMUnitTest tests[200];
     size_t n = 0;
-    int failed;
+    int bad;
 
     apr_initialize();
     apr_pool_create(&program_pool, NULL);
@@ -321,12 +352,12 @@ int run_suites(const char *name, const char *which)
     strcpy(directory, "/tmp/p6-booking-XXXXXX");
     if (!mkdtemp(directory) || chmod(directory, 0711)) exit(1);
     if (!strcmp(driver, "pgsql")) server = postgres("start");
-    for (size_t i = 0; i < sizeof suites / sizeof *suites; i++) {
+    for (size_t i = 0; i < suites_n; i++) {
         memcpy(tests + n, suites[i]->tests, suites[i]->n * sizeof *tests);
         n += suites[i]->n;
     }
-    failed = _cmocka_run_group_tests(name, tests, n, NULL, NULL);
+    bad = _cmocka_run_group_tests(name, tests, n, NULL, NULL);
     if (!strcmp(driver, "pgsql")) postgres("stop");
-    if (system(apr_psprintf(program_pool, "rm -rf '%s'", directory))) failed++;
-    return failed;
+    if (system(apr_psprintf(program_pool, "rm -rf '%s'", directory))) bad++;
+    return bad;
 }

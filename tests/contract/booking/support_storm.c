@@ -6,25 +6,15 @@
 #define THREADS 20
 
 static apr_int64_t shift;
-static int counts[5], others;
+static tally seen;
 static const char *codes[200];
 static const char *one_key, *mine;
-
-/* OUTCOME by address: it is set by the call that gives ERR */
-static void count(p6_error *err, p6_outcome *const *set)
-{
-    const p6_outcome *outcome = *set;
-
-    if (err) __atomic_fetch_add(&others, 1, __ATOMIC_RELAXED);
-    else __atomic_fetch_add(&counts[outcome->what], 1, __ATOMIC_RELAXED);
-}
 
 static void begin_storm(apr_int64_t where)
 {
     shift = where;
-    memset(counts, 0, sizeof counts);
+    memset(&seen, 0, sizeof seen);
     memset(codes, 0, sizeof codes);
-    others = 0;
 }
 
 static void book_some(int number, apr_pool_t *in, int times)
@@ -33,7 +23,7 @@ static void book_some(int number, apr_pool_t *in, int times)
         p6_wish w = wish(shift, EVENING, "eid", in);
         p6_outcome *outcome = NULL;
 
-        count(p6_book(&outcome, &desk, &w, in), &outcome);
+        count(&seen, p6_book(&outcome, &desk, &w, in), &outcome);
         if (outcome && outcome->receipt)
             codes[number * times + i] = outcome->receipt->visit.code;
     }
@@ -54,9 +44,9 @@ static void two_hundred_for(apr_int64_t where, int places)
 {
     begin_storm(where);
     in_threads(THREADS, ten);
-    assert_int_equal(others, 0);
-    assert_int_equal(counts[P6_BOOKED_DONE], places);
-    assert_int_equal(counts[P6_BOOKED_TAKEN], 200 - places);
+    assert_int_equal(seen.errors, 0);
+    assert_int_equal(seen.of[P6_BOOKED_DONE], places);
+    assert_int_equal(seen.of[P6_BOOKED_TAKEN], 200 - places);
     assert_int_equal(got()->nelts, places);
     assert_int_equal(taken(where), places * 3);
     check_rows(where, got());
@@ -80,7 +70,7 @@ static void same_key(int number, apr_pool_t *in)
     p6_outcome *outcome = NULL;
 
     w.request_key = one_key;
-    count(p6_book(&outcome, &desk, &w, in), &outcome);
+    count(&seen, p6_book(&outcome, &desk, &w, in), &outcome);
     if (outcome && outcome->receipt) codes[number] = outcome->receipt->visit.code;
 }
 
@@ -90,9 +80,9 @@ static void the_same_key_fifty_times_is_one_visit(void **state)
     begin_storm(WIDE);
     one_key = key(pool);
     in_threads(50, same_key);
-    assert_int_equal(others, 0);
-    assert_int_equal(counts[P6_BOOKED_DONE], 1);
-    assert_int_equal(counts[P6_BOOKED_BEFORE], 49);
+    assert_int_equal(seen.errors, 0);
+    assert_int_equal(seen.of[P6_BOOKED_DONE], 1);
+    assert_int_equal(seen.of[P6_BOOKED_BEFORE], 49);
     for (int i = 1; i < 50; i++) assert_string_equal(codes[i], codes[0]);
     assert_int_equal(taken(WIDE), 4);
     check_rows(WIDE, list(codes[0], pool));
@@ -103,7 +93,7 @@ static void move_or_book(int number, apr_pool_t *in)
     p6_outcome *outcome = NULL;
 
     if (number) book_some(number, in, 1);
-    else count(p6_visit_reschedule(&outcome, &desk, mine, NARROW, EVENING, NULL, in),
+    else count(&seen, p6_visit_reschedule(&outcome, &desk, mine, NARROW, EVENING, NULL, in),
                &outcome);
 }
 
@@ -116,8 +106,8 @@ static void moving_against_booking_gives_the_place_once(void **state)
         mine = booked(WIDE, EVENING, "eid");
         begin_storm(NARROW);
         in_threads(8, move_or_book);
-        assert_int_equal(others, 0);
-        assert_int_equal(counts[P6_BOOKED_DONE], 1);
+        assert_int_equal(seen.errors, 0);
+        assert_int_equal(seen.of[P6_BOOKED_DONE], 1);
         assert_int_equal(taken(NARROW), 3);
         assert_int_equal(taken(WIDE), receipt(mine)->visit.shift == WIDE ? 3 : 0);
         check_rows(NARROW, got());
@@ -134,9 +124,9 @@ static void cancel_join_or_book(int number, apr_pool_t *in)
     p6_outcome *outcome = NULL;
 
     w.accept_offer = 1;
-    if (number == 0) count(p6_visit_cancel(&outcome, &desk, mine, in), &outcome);
-    else if (number % 2) count(p6_wait(&outcome, &desk, &w, in), &outcome);
-    else count(p6_book(&outcome, &desk, &w, in), &outcome);
+    if (number == 0) count(&seen, p6_visit_cancel(&outcome, &desk, mine, in), &outcome);
+    else if (number % 2) count(&seen, p6_wait(&outcome, &desk, &w, in), &outcome);
+    else count(&seen, p6_book(&outcome, &desk, &w, in), &outcome);
     if (number && outcome && outcome->receipt) codes[number] = outcome->receipt->visit.code;
 }
 
@@ -149,7 +139,7 @@ static void cancelling_against_the_list_gives_the_place_once(void **state)
         if (!round) mine = booked(NARROW, EVENING, "eid");
         begin_storm(NARROW);
         in_threads(9, cancel_join_or_book);
-        assert_int_equal(others, 0);
+        assert_int_equal(seen.errors, 0);
         ok(p6_waiting_tend(&desk, &did, pool)); /* who joined while the place changed hands */
         for (int i = 0; i < got()->nelts; i++)
             holders += receipt(APR_ARRAY_IDX(got(), i, const char *))->visit.state
@@ -175,7 +165,7 @@ static void crossing(int number, apr_pool_t *in)
                          in);
         p6_outcome *outcome = NULL;
 
-        count(p6_book(&outcome, &desk, &w, in), &outcome);
+        count(&seen, p6_book(&outcome, &desk, &w, in), &outcome);
         if (outcome && outcome->receipt) codes[number * 6 + i] = outcome->receipt->visit.code;
     }
 }
@@ -185,8 +175,8 @@ static void overlapping_lengths_never_share_a_unit(void **state)
     (void)state;
     begin_storm(WIDE);
     in_threads(12, crossing);
-    assert_int_equal(others, 0);
-    assert_true(counts[P6_BOOKED_DONE] >= 4);
+    assert_int_equal(seen.errors, 0);
+    assert_true(seen.of[P6_BOOKED_DONE] >= 4);
     check_rows(WIDE, got()); /* each has all its units, and a unit has one row */
 }
 

@@ -154,7 +154,7 @@ static void moves(const char *code, p6_minute start)
 {
     p6_outcome *outcome;
 
-    ok(p6_visit_reschedule(&outcome, &desk, code, WIDE, start, pool));
+    ok(p6_visit_reschedule(&outcome, &desk, code, WIDE, start, NULL, pool));
     assert_int_equal(outcome->what, P6_BOOKED_DONE);
 }
 

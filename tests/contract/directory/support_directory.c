@@ -1,4 +1,5 @@
 #include "support_directory.h"
+#include "support_servers.h"
 
 #include <errno.h>
 #include <dirent.h>
@@ -207,6 +208,7 @@ int end_test(void **state)
     int fds;
 
     (void)state;
+    server_stop_left();
     apr_pool_destroy(pool);
     fds = descriptors();
     if (fds != fds_before) print_error("%d descriptors before, %d now\n", fds_before, fds);

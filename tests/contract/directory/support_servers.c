@@ -16,6 +16,8 @@ typedef struct talk {
     int fd;
 } talk;
 
+static server *running; /* one at a time */
+
 static struct sockaddr_in loopback(int port)
 {
     return (struct sockaddr_in){ .sin_family = AF_INET, .sin_port = htons(port),
@@ -211,6 +213,7 @@ static void begin(server *s, conduct how)
     s->listening = listen_anywhere(64, &s->port);
     pthread_mutex_init(&s->lock, NULL);
     if (pthread_create(&s->thread, NULL, serve, s)) abort();
+    running = s;
 }
 
 void server_start(server *s, conduct how)
@@ -231,6 +234,7 @@ void server_stop(server *s)
 {
     int open = 1;
 
+    running = NULL;
     pthread_mutex_lock(&s->lock);
     s->stopping = 1;
     pthread_mutex_unlock(&s->lock);
@@ -242,7 +246,21 @@ void server_stop(server *s)
         open = s->open;
         pthread_mutex_unlock(&s->lock);
     }
-    pthread_mutex_destroy(&s->lock);
+}
+
+void server_stop_left(void)
+{
+    if (running) server_stop(running);
+}
+
+int server_taken(server *s)
+{
+    int taken;
+
+    pthread_mutex_lock(&s->lock);
+    taken = s->taken;
+    pthread_mutex_unlock(&s->lock);
+    return taken;
 }
 
 int server_heard(server *s, const char *text)

@@ -39,7 +39,11 @@ void server_start(server *s, conduct how);
 /* a SLOW one before PORT */
 void server_start_slow(server *s, int port, int delay_ms);
 void server_stop(server *s);
-/* did a client send TEXT? */
+/* stop the last one if a failed test left it running */
+void server_stop_left(void);
+/* how many connections it has taken */
+int server_taken(server *s);
+/* did a client send TEXT? Also behind server_stop. */
 int server_heard(server *s, const char *text);
 
 /* a port where connections are neither taken nor refused; close all N of FDS to end it */

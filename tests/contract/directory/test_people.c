@@ -9,6 +9,7 @@ static void the_right_password_gives_identity_and_roles(void **state)
     (void)state;
     ok(sign_in(dir, "sen", "pw-sen"));
     assert_string_equal(who->directory, "town");
+    assert_ptr_equal(p6_directory_confs(dir)->elts, dir->confs->elts);
     assert_string_equal(who->user_name, "sen");
     assert_string_equal(who->shown_name, "Hoàng Thị Sen");
     assert_int_equal(strlen(who->entry_uuid), 36);

@@ -191,11 +191,11 @@ static void an_erased_person_leaves_no_trace_and_the_visit_stays(void **state)
 static int retire(apr_int64_t now_s, int limit)
 {
     p6_tx *tx = begin(P6_TX_WRITE);
-    int erased = 99;
+    p6_retired retired;
 
-    ok(p6_people_retire(tx, now_s, limit, &erased));
+    ok(p6_people_retire(tx, now_s, limit, &retired));
     commit(tx);
-    return erased;
+    return p6_retired_all(&retired);
 }
 
 static void people_are_retired_when_their_time_has_come(void **state)

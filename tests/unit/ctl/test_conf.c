@@ -59,6 +59,18 @@ static void relative_files_lie_below_serverroot(void **state)
     refused("Proj06Database sqlite3 state/a.db\n", "", "ServerRoot");
 }
 
+static void the_audits_files_are_read(void **state)
+{
+    (void)state;
+    assert_null(read_conf("Proj06AuditKey /etc/proj06/audit.key\nProj06AuditHead state/a.head\n"
+                          "ServerRoot /srv/httpd\nProj06AuditKey /other\n"));
+    assert_string_equal(conf.audit_key, "/etc/proj06/audit.key");
+    assert_string_equal(conf.audit_head, "/srv/httpd/state/a.head");
+    refused("Proj06AuditKey audit.key\n", "", "the path in Proj06AuditKey is relative");
+    assert_null(read_conf("User x\n"));
+    assert_null(conf.audit_key);
+}
+
 static void a_file_without_our_lines_says_nothing(void **state)
 {
     (void)state;
@@ -169,6 +181,7 @@ int main(void)
         { "wrong lines are told with their number", wrong_lines_are_told_with_their_number,
           0, 0, 0 },
         { "relative files lie below ServerRoot", relative_files_lie_below_serverroot, 0, 0, 0 },
+        { "the audit's files are read", the_audits_files_are_read, 0, 0, 0 },
         { "a file without our lines says nothing", a_file_without_our_lines_says_nothing, 0, 0, 0 },
         { "a file that is not there, or none, is told", a_file_that_is_not_there_or_none_is_told,
           0, 0, 0 },

@@ -1,0 +1,58 @@
+/* proj06ctl retention: erase everybody whose time has come, all of them now. */
+#include <stdio.h>
+
+#include "base/limits.h"
+#include "booking/booking.h"
+#include "ctl/progress.h"
+
+const char p6_help_retention[] =
+    "Erases the name, phone and birth year behind every visit, and all that was told of a request\n"
+    "for a home visit, whose days (Proj06Retention, as it was when they booked) are over, and the\n"
+    "answers of drafts whose hold ran out hours ago. The visits themselves stay as counts. Then no\n"
+    "old page of an SQLite file holds them any more; PostgreSQL's write-ahead log and the dead rows\n"
+    "in its files go by its own terms and VACUUM. httpd does the same all day: this is for backups\n"
+    "that were restored, and to see that nobody is left. Repeat-safe.\n";
+
+static p6_error *erase_batch(p6_store *store, const p6_env *env, p6_retired *all, int *more,
+                             apr_pool_t *pool)
+{
+    p6_booking booking = { .store = store, .env = env };
+    p6_retired batch;
+
+    P6_TRY(p6_retention_step(&booking, &batch, pool));
+    all->people += batch.people;
+    all->home_people += batch.home_people;
+    all->drafts += batch.drafts;
+    *more = p6_retired_all(&batch) == P6_RETIRE_AT_ONCE;
+    return NULL;
+}
+
+static p6_error *erase_all(p6_ctl *ctl, p6_store *store, p6_retired *all)
+{
+    p6_ctl_progress progress = p6_ctl_progress_begin(ctl);
+    apr_pool_t *pool;
+    int more = 1;
+
+    while (more) {
+        apr_pool_create(&pool, ctl->pool);
+        P6_TRY(erase_batch(store, ctl->env, all, &more, pool)); /* the error lives in POOL */
+        p6_ctl_progress_show(&progress, "erased", p6_retired_all(all), 0);
+        apr_pool_destroy(pool);
+    }
+    return p6_store_scrub(store, ctl->pool);
+}
+
+int p6_cmd_retention(p6_ctl *ctl)
+{
+    p6_retired all = { 0, 0, 0 };
+    p6_store *store;
+    p6_error *err;
+
+    if (ctl->argc) return p6_ctl_usage("retention takes no arguments");
+    store = p6_ctl_store(ctl);
+    if (!store) return 3;
+    err = erase_all(ctl, store, &all);
+    printf("erased %d people behind visits, %d behind home visits, %d drafts\n", all.people,
+           all.home_people, all.drafts);
+    return err ? p6_ctl_fail(err) : 0;
+}
