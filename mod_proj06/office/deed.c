@@ -5,6 +5,7 @@
 #include <string.h>
 
 #include "base/token.h"
+#include "office/note.h"
 #include "store/openings.h"
 #include "store/reference.h"
 #include "store/schedule.h"
@@ -56,6 +57,7 @@ static p6_error *do_once(void *baton, p6_tx *tx, apr_pool_t *pool)
     int seen;
 
     d.now = p6_minute_of_epoch(d.now_s);
+    d.commune = "";
     r->out = d.out;
     d.out->fates = d.fates;
     P6_TRY(seen_before(&d, &seen));
@@ -87,7 +89,8 @@ p6_error *p6_deed_point(p6_point **point, p6_deed *deed, const char *slug)
 {
     P6_TRY(p6_ref_point(deed->tx, slug, point, deed->pool));
     if (!*point) return p6_error_make(deed->pool, P6_E_NOT_FOUND, NULL, "no such point");
-    return p6_require(deed->by->official, P6_ACT_SCHEDULE, (*point)->commune, 0, deed->pool);
+    deed->commune = (*point)->commune;
+    return p6_require(deed->by->official, P6_ACT_SCHEDULE, deed->commune, 0, deed->pool);
 }
 
 p6_error *p6_deed_shift(p6_shift **shift, p6_deed *deed, apr_int64_t id)
@@ -132,6 +135,36 @@ void p6_deed_unchanged(p6_deed *deed, const char *json)
         p6_deed_fault(deed, "form", "sched.bad.changed");
 }
 
+static p6_audit_action action_on_shift(const p6_history_row *row)
+{
+    if (!strcmp(row->action, "add")) return P6_DID_SHIFT_ADD;
+    if (strstr(row->after, "\"status\":\"moved\"")) return P6_DID_SHIFT_MOVE;
+    if (strstr(row->after, "\"status\":\"cancelled\"")) return P6_DID_SHIFT_CANCEL;
+    return P6_DID_SHIFT_CHANGE;
+}
+
+static p6_error *audit(const p6_deed *d, const p6_history_row *row)
+{
+    static const struct {
+        const char *kind;
+        p6_audit_action action;
+        p6_audit_subject subject;
+    } kinds[] = { { "point", P6_DID_POINT_CHANGE, P6_ON_POINT },
+                  { "rota", P6_DID_ROTA_CHANGE, P6_ON_ROTA },
+                  { "shift", P6_DID_SHIFT_CHANGE, P6_ON_SHIFT },
+                  { "calendar_day", P6_DID_CALENDAR_CHANGE, P6_ON_CALENDAR_DAY },
+                  { "service", P6_DID_SERVICE_CHANGE, P6_ON_SERVICE } };
+    const char *detail = apr_psprintf(d->pool, "%s line=%" APR_INT64_T_FMT, row->action, row->id);
+
+    for (apr_size_t i = 0; i < sizeof kinds / sizeof *kinds; i++)
+        if (!strcmp(kinds[i].kind, row->kind))
+            return p6_office_note_of(d->tx, d->by->official,
+                                     kinds[i].subject == P6_ON_SHIFT ? action_on_shift(row)
+                                                                     : kinds[i].action,
+                                     kinds[i].subject, row->subject, d->commune, detail, d->now_s);
+    return p6_error_make(d->pool, P6_E_INTERNAL, NULL, "a change of nothing");
+}
+
 p6_error *p6_deed_note(p6_deed *deed, const char *kind, const char *subject, const char *action,
                        const char *before, const char *after)
 {
@@ -144,5 +177,5 @@ p6_error *p6_deed_note(p6_deed *deed, const char *kind, const char *subject, con
     deed->touched = 1;
     P6_TRY(p6_history_add(deed->tx, &row));
     deed->noted = row.id;
-    return NULL;
+    return audit(deed, &row);
 }

@@ -49,6 +49,7 @@ typedef struct p6_deed {
     apr_array_header_t *fates;  /**< of p6_fated: what was settled so far */
     apr_array_header_t *faults; /**< of p6_field_fault */
     int touched;                /**< what citizens see has changed */
+    const char *commune;        /**< in which the right was asked for; "" = the whole province */
     apr_int64_t noted;          /**< the last line of history that was written, 0 = none */
 } p6_deed;
 
@@ -72,7 +73,7 @@ const char *p6_row_mark(const char *json, apr_pool_t *pool);
 /** A fault where "form" when the row, now JSON, is not what the editor's form showed. */
 void p6_deed_unchanged(p6_deed *deed, const char *json);
 
-/** Write history: KIND and SUBJECT went from BEFORE to AFTER (JSON; "" none). ACTION as in
+/** Write history and audit: KIND and SUBJECT went from BEFORE to AFTER (JSON; "" none). ACTION as in
     store/schedule.h. Nothing when both are the same. */
 p6_error *p6_deed_note(p6_deed *deed, const char *kind, const char *subject, const char *action,
                        const char *before, const char *after);

@@ -33,6 +33,10 @@ static void a_cancelled_shift_is_shown_first_and_then_takes_its_visits_along(voi
     assert_int_equal(scene_int("SELECT official FROM schedule_change"), sc.manager.id);
     assert_int_equal(scene_int("SELECT count(*) FROM visit_event WHERE kind = 'cancelled'"
                                " AND official IS NOT NULL"), 2);
+    assert_string_equal(scene_rows("SELECT action || ' ' || subject_kind || ' ' || commune"
+                                   " FROM audit ORDER BY id"),
+                        "visit_cancel visit 01840\nvisit_cancel visit 01840\n"
+                        "shift_cancel shift 01840\n");
 }
 
 static void a_shift_without_visits_is_cancelled_at_once_and_once_only(void **state)
