@@ -9,7 +9,7 @@
 #define P6_MAX_PATH 512
 #define P6_MAX_QUERY 2048
 #define P6_MAX_BODY (64 * 1024)
-#define P6_MAX_PARAMS 64 /**< fields of one query or form */
+#define P6_MAX_PARAMS 256 /**< fields of one query or form; a shift with its desks has many */
 #define P6_MAX_HEADER 4096
 #define P6_MAX_COOKIES 8192 /**< the Cookie header: a portal's other cookies stand in it too */
 #define P6_MAX_JSON (16 * 1024) /**< a JSON body of the API */
@@ -49,6 +49,10 @@
 #define P6_UNIT_MINUTES 5
 #define P6_MAX_DESKS 40     /**< desks of one shift */
 #define P6_MAX_SHIFT_MINUTES 1440
+#define P6_SCHEDULE_AHEAD_DAYS 366 /**< single shifts and closures lie at most so far ahead */
+#define P6_MAX_CLOSURE_DAYS 92
+#define P6_HISTORY_PAGE 50   /**< lines of history on one page */
+#define P6_FORM_DESKS 12     /**< desks that a page's form can hold */
 
 /* imported files */
 #define P6_MAX_CSV_FIELD (16 * 1024)

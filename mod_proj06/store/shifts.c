@@ -122,6 +122,18 @@ p6_error *p6_shifts_of_rota(p6_tx *tx, const char *rota, p6_minute from, p6_minu
                 P6_VALUES(p6_v_text(rota), p6_v_int(from), p6_v_int(to)), rows, pool);
 }
 
+p6_error *p6_shifts_of_point(p6_tx *tx, const char *point, p6_minute from, p6_minute to,
+                             apr_array_header_t **rows, apr_pool_t *pool)
+{
+    return list(tx, P6_S_SHIFTS_OF_POINT,
+                P6_VALUES(p6_v_text(point), p6_v_int(from), p6_v_int(to)), rows, pool);
+}
+
+p6_error *p6_shift_remove(p6_tx *tx, apr_int64_t id, int *removed)
+{
+    return p6_exec(tx, P6_S_SHIFT_REMOVE, P6_VALUES(p6_v_int(id)), removed);
+}
+
 p6_error *p6_shift_commune(p6_tx *tx, apr_int64_t id, const char **commune, apr_pool_t *pool)
 {
     p6_rows rows;

@@ -46,6 +46,12 @@ p6_error *p6_shifts_page(p6_tx *tx, p6_minute from, p6_minute to, const p6_shift
 p6_error *p6_shifts_of_rota(p6_tx *tx, const char *rota, p6_minute from, p6_minute to,
                             apr_array_header_t **rows, apr_pool_t *pool);
 
+/** Shifts of POINT that end after FROM and start before TO, by start and id. Array of p6_shift. */
+p6_error *p6_shifts_of_point(p6_tx *tx, const char *point, p6_minute from, p6_minute to,
+                             apr_array_header_t **rows, apr_pool_t *pool);
+/** Delete a shift that was added by hand and that nothing refers to; *REMOVED. */
+p6_error *p6_shift_remove(p6_tx *tx, apr_int64_t id, int *removed);
+
 /** Set the live state of a shift and write a change row, so that the locator hears of it. */
 p6_error *p6_shift_set_live(p6_tx *tx, apr_int64_t id, p6_shift_live live, int late_min,
                             apr_int64_t now_s);

@@ -26,6 +26,17 @@
     " s.last_entry, (SELECT g.number FROM generation g WHERE g.name = 'structure')" \
     " FROM shift s WHERE s.id = %lld"
 
+/* of a row of shift: nothing else in the database knows it */
+#define P6_SQL_UNREFERENCED \
+    "NOT EXISTS (SELECT 1 FROM claim c WHERE c.shift = shift.id)" \
+    " AND NOT EXISTS (SELECT 1 FROM visit v WHERE v.shift = shift.id)" \
+    " AND NOT EXISTS (SELECT 1 FROM shift o WHERE o.successor = shift.id)" \
+    " AND NOT EXISTS (SELECT 1 FROM waiting w WHERE w.shift = shift.id)" \
+    " AND NOT EXISTS (SELECT 1 FROM home_visit h WHERE h.shift = shift.id)" \
+    " AND NOT EXISTS (SELECT 1 FROM pass a WHERE a.shift = shift.id)" \
+    " AND NOT EXISTS (SELECT 1 FROM round r WHERE r.shift = shift.id)" \
+    " AND NOT EXISTS (SELECT 1 FROM desk_state d WHERE d.shift = shift.id)"
+
 #define P6_STATEMENTS_SHIFTS(S) \
     S(SHIFT_COMMUNE, "shift_commune", \
       "SELECT p.commune FROM shift s JOIN point p ON p.slug = s.point WHERE s.id = %lld") \
@@ -51,14 +62,7 @@
       " edited = %lld WHERE id = %lld") \
     S(SHIFT_DROP, "shift_drop", \
       "DELETE FROM shift WHERE id = %lld AND rota IS NOT NULL AND edited = 0 AND live = 'none'" \
-      " AND NOT EXISTS (SELECT 1 FROM claim c WHERE c.shift = shift.id)" \
-      " AND NOT EXISTS (SELECT 1 FROM visit v WHERE v.shift = shift.id)" \
-      " AND NOT EXISTS (SELECT 1 FROM shift o WHERE o.successor = shift.id)" \
-      " AND NOT EXISTS (SELECT 1 FROM waiting w WHERE w.shift = shift.id)" \
-      " AND NOT EXISTS (SELECT 1 FROM home_visit h WHERE h.shift = shift.id)" \
-      " AND NOT EXISTS (SELECT 1 FROM pass a WHERE a.shift = shift.id)" \
-      " AND NOT EXISTS (SELECT 1 FROM round r WHERE r.shift = shift.id)" \
-      " AND NOT EXISTS (SELECT 1 FROM desk_state d WHERE d.shift = shift.id)") \
+      " AND " P6_SQL_UNREFERENCED) \
     S(SHIFT_GET, "shift_get", P6_SQL_SHIFTS " WHERE s.id = %lld") \
     S(SHIFTS_PAGE, "shifts_page", \
       P6_SQL_SHIFTS " WHERE s.end_min > %lld AND s.start_min < %lld" \
