@@ -58,7 +58,8 @@ static p6_value rows_of(const p6_view *view, const apr_array_header_t *rows)
 
         row[pass_id] = p6_v_text(apr_psprintf(call->pool, "%" APR_INT64_T_FMT, p->id));
         row[pass_name] = p6_v_text(p->helper_name);
-        if (*p->agency) row[pass_agency] = p6_v_text(p6_view_name(view, "agency", p->agency, &lang));
+        if (*p->agency)
+            row[pass_agency] = p6_v_text(p6_view_name(view, "agency", p->agency, &lang));
         row[pass_issued] = p6_v_text(p6_words_stamp(call, p->issued_at));
         row[pass_revoked] = p6_v_bool(p->revoked_at != 0);
         APR_ARRAY_PUSH(list, p6_value *) = row;

@@ -21,7 +21,8 @@ P6_RECORD(walk_in, WALK_IN)
 
 const p6_shape p6_office_walk_in_shape = { "walk_in", walk_in_fields, walk_in__count };
 
-static const char *const age_bands[] = { "", "under-14", "14-17", "18-39", "40-59", "60-79", "80+" };
+static const char *const age_bands[] = { "", "under-14", "14-17", "18-39", "40-59", "60-79",
+                                         "80+" };
 
 static const char *typed(const p6_call *call, const char *name)
 {

@@ -93,7 +93,8 @@ p6_badge_words p6_shift_said(const p6_shift_call *s)
     if (shift->status == P6_SHIFT_MOVED)
         return (p6_badge_words){ P6_SAY(call, "badge.moved"), "soon", "→" };
     switch (shift->live) {
-    case P6_LIVE_STARTED: return (p6_badge_words){ P6_SAY(call, "queue.live.started"), "open", "●" };
+    case P6_LIVE_STARTED:
+        return (p6_badge_words){ P6_SAY(call, "queue.live.started"), "open", "●" };
     case P6_LIVE_LATE:
         return (p6_badge_words){ P6_SAY(call, "badge.late", "n",
                                         apr_itoa(call->pool, shift->late_min)), "soon", "◐" };

@@ -14,7 +14,7 @@
 
 #define TOKEN_BYTES 32
 #define OFFICE_WAIT_MS 3000
-#define MINUTE_S 60 /* how often a sign-in's last use is written down */
+#define MINUTE_S 60 /* how often a sign-in's last use is written down, or its rights asked for */
 
 /* tries in a quarter of an hour: one person from one address, one person from anywhere (so that a
    stranger can't lock a colleague out, only slow a crowd of addresses down), one address */
@@ -38,8 +38,8 @@ static int seconds_to_wait(const p6_call *call, const char *kind, const char *wh
     return p6_throttle_hit(call->site->throttle, key, QUARTER_S, limit, p6_now_s(call->site->env));
 }
 
-/* WHO (NULL: nobody in particular) is what was typed, so one person counts under each way of writing
-   the name: the directory's own lock is behind it */
+/* WHO (NULL: nobody in particular) is what was typed, so one person counts under each way of
+   writing the name: the directory's own lock is behind it */
 static p6_error *throttle(const p6_call *call, const char *who)
 {
     const char *address = p6_client_key(call->req->client, call->pool);
@@ -182,7 +182,8 @@ p6_error *p6_sign_in_by_pass(const char **token, const p6_call *call, const char
 
 /** What is found behind a token. */
 typedef struct lookup {
-    const p6_call *call;
+    const p6_site *site;
+    apr_pool_t *pool;
     const char *hash;
     apr_int64_t now_s;
     p6_sign_in_row *row;
@@ -221,22 +222,32 @@ static p6_error *note_rights(void *baton, p6_tx *tx, apr_pool_t *pool)
 
 static p6_error *change(lookup *l, p6_tx_work work)
 {
-    return p6_store_run(l->call->site->store, P6_TX_WRITE, OFFICE_WAIT_MS, work, l, l->call->pool);
+    return p6_store_run(l->site->store, P6_TX_WRITE, OFFICE_WAIT_MS, work, l, l->pool);
 }
 
-/* Ask the directory anew what the person may do. It says no: the sign-in ends. It says nothing: what
-   it said last holds. */
+/* Are the rights to be looked up? A directory that does not answer is not waited for with every
+   request: each sign-in asks once a minute. */
+static int is_recheck_due(const lookup *l)
+{
+    const p6_office *office = l->site->office;
+
+    if (!office->directories || l->now_s - l->row->rights_checked_at < office->recheck_s) return 0;
+    return !l->site->throttle
+           || !p6_throttle_hit(l->site->throttle, apr_pstrcat(l->pool, "recheck ", l->hash, NULL),
+                               MINUTE_S, 1, l->now_s);
+}
+
+/* Ask the directory anew what the person may do. It says no: the sign-in ends. It says nothing:
+   what it said last holds. */
 static p6_error *recheck(lookup *l)
 {
-    const p6_office *office = l->call->site->office;
     p6_identity *identity;
     p6_error *err;
 
-    if (!office->directories || l->now_s - l->row->rights_checked_at < office->recheck_s)
-        return NULL;
-    err = p6_directory_recheck(&identity, office->directories, l->who->directory,
-                               l->who->entry_uuid, l->call->pool);
-    if (!err) l->rights = right_rows(identity, l->call->pool);
+    if (!is_recheck_due(l)) return NULL;
+    err = p6_directory_recheck(&identity, l->site->office->directories, l->who->directory,
+                               l->who->entry_uuid, l->pool);
+    if (!err) l->rights = right_rows(identity, l->pool);
     else if (err->code == P6_E_REFUSED || err->code == P6_E_FORBIDDEN) l->rights->nelts = 0;
     else return NULL;
     return change(l, note_rights);
@@ -244,14 +255,13 @@ static p6_error *recheck(lookup *l)
 
 static const p6_official *official_of(const lookup *l)
 {
-    const p6_call *call = l->call;
-    p6_official *official = apr_pcalloc(call->pool, sizeof *official);
+    p6_official *official = apr_pcalloc(l->pool, sizeof *official);
 
     official->token_hash = l->hash;
-    official->csrf = p6_token_digest("csrf ", l->hash, call->pool);
+    official->csrf = p6_token_digest("csrf ", l->hash, l->pool);
     if (l->pass) {
         official->name = l->pass->helper_name;
-        official->rights = apr_array_make(call->pool, 1, sizeof(p6_right_row));
+        official->rights = apr_array_make(l->pool, 1, sizeof(p6_right_row));
         official->pass = l->pass->id;
         official->pass_shift = l->pass->shift;
         official->pass_commune = l->commune;
@@ -263,15 +273,17 @@ static const p6_official *official_of(const lookup *l)
     return official;
 }
 
-p6_error *p6_signed_in(const p6_official **official, const p6_call *call, const char *token)
+p6_error *p6_signed_in(const p6_official **official, const p6_site *site, const p6_request *req,
+                       apr_pool_t *pool)
 {
-    lookup l = { .call = call, .now_s = p6_now_s(call->site->env) };
+    const char *token = p6_request_cookie(req, p6_sign_in_cookie(site, req), pool);
+    lookup l = { .site = site, .pool = pool, .now_s = p6_now_s(site->env) };
 
     *official = NULL;
     if (!token || !*token) return NULL;
-    l.hash = hash_of(token, call->pool);
-    P6_TRY(p6_store_run(call->site->store, P6_TX_READ, OFFICE_WAIT_MS, look_up, &l, call->pool));
-    if (l.row && l.now_s - l.row->seen_at > call->site->office->idle_s) return NULL;
+    l.hash = hash_of(token, pool);
+    P6_TRY(p6_store_run(site->store, P6_TX_READ, OFFICE_WAIT_MS, look_up, &l, pool));
+    if (l.row && l.now_s - l.row->seen_at > site->office->idle_s) return NULL;
     if (l.row) P6_TRY(recheck(&l));
     if (l.row && !l.rights->nelts) return NULL;
     if (l.row && l.now_s - l.row->seen_at >= MINUTE_S) P6_TRY(change(&l, note_use));
