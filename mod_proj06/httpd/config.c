@@ -11,6 +11,7 @@
 #include "base/phone.h"
 #include "base/text.h"
 #include "httpd/directories.h"
+#include "httpd/metrics.h"
 
 void *p6_config_make(apr_pool_t *pool, server_rec *server)
 {
@@ -242,6 +243,8 @@ const command_rec p6_directives[] = {
                   "begin and end of the evening, HH:MM HH:MM"),
     AP_INIT_TAKE1("Proj06Clock", set_clock, NULL, RSRC_CONF,
                   "tests and demonstrations only: start the product's clock at this local time"),
+    AP_INIT_ITERATE("Proj06Metrics", p6_set_metrics, NULL, RSRC_CONF,
+                    "addresses and networks that may read /metrics, or off"),
     AP_INIT_TAKE1("Proj06LimitAddress", p6_set_limit, (void *)&p6_limit_address, RSRC_CONF,
                   "what one address may do in an hour, or off"),
     AP_INIT_TAKE1("Proj06LimitHolds", p6_set_limit, (void *)&p6_limit_holds, RSRC_CONF,

@@ -35,6 +35,7 @@ extern module AP_MODULE_DECLARE_DATA proj06_module;
     M(int, tonight_to, -1, 21 * 60 + 30) \
     M(const char *, clock, NULL, NULL) \
     M(apr_array_header_t *, directories, NULL, NULL) /* of p6_directory_conf *, directories.h */ \
+    M(const char *, metrics, NULL, NULL) \
     P6_CONFIG_LIMITS(M) \
     P6_DELIVERY_MEMBERS(M) \
     P6_CONFIG_AUDIT(M) \

@@ -22,8 +22,7 @@ P6_RECORD(p6_bar, P6_BAR)
 /** The bar for CALL's official: links to what they may do somewhere. */
 p6_value p6_view_bar(const p6_call *call);
 
-/** Answer with the page NAME made of ROOT as a page of the office: never kept, no ETag by
-    default. */
+/** Answer with the page NAME made of ROOT as a page of the office: never kept, no ETag. */
 p6_error *p6_office_page(p6_call *call, const char *name, const p6_value *root);
 /** See other: PATH below the mount, after a form was carried out. */
 p6_error *p6_office_done(p6_call *call, const char *path);

@@ -27,6 +27,8 @@ typedef struct p6_conn {
     apr_dbd_prepared_t *prepared[P6_S__COUNT]; /**< made on first use */
 } p6_conn;
 
+#define P6_TX_NOTES 8 /* kinds of note in one transaction; further ones go uncounted */
+
 struct p6_store {
     p6_dialect dialect;
     const apr_dbd_driver_t *driver;
@@ -40,6 +42,8 @@ struct p6_store {
     apr_thread_cond_t *freed;
     pid_t pid;               /**< of the process that connected first; 0 before */
     int old_logged;          /**< the old schema has been logged */
+    p6_store_noted noted;    /**< NULL: nobody wants to know */
+    void *noted_baton;
 };
 
 struct p6_tx {
@@ -52,6 +56,7 @@ struct p6_tx {
     int version;      /**< of the schema; known only when the connection had not been checked */
     int broken;       /**< a database error has happened: rolls back, the connection goes */
     apr_int64_t held[P6_HELD_SHIFTS]; /**< shifts this transaction holds, 0 behind the last */
+    struct { const char *kind; int times; } notes[P6_TX_NOTES]; /**< up to the first NULL */
 };
 
 /* pool.c: places for connections */
@@ -85,6 +90,9 @@ p6_error *p6_tx_begin_with(p6_tx **tx, p6_store *store, p6_tx_mode mode, p6_dead
 /** A database call of TX failed with the driver's RC while doing WHAT (a label): logs it, breaks
     TX and returns UNAVAILABLE. */
 p6_error *p6_tx_fail(p6_tx *tx, const char *what, int rc);
+
+/** TX has noted KIND (which outlives it) of a visit: told to p6_store_on_note's when it commits. */
+void p6_tx_note(p6_tx *tx, const char *kind);
 
 /* migrate.c */
 

@@ -11,6 +11,8 @@
       "UPDATE generation SET number = number + 1 WHERE name = 'structure'") \
     S(GENERATION, "generation", \
       "SELECT number FROM generation WHERE name = 'structure'") \
+    S(GENERATION_SET, "generation_set", \
+      "UPDATE generation SET number = %lld WHERE name = 'structure'") \
     S(PUT_COMMUNE, "put_commune", \
       "INSERT INTO commune (code, name, kind, lat_e6, lon_e6, help_line)" \
       " VALUES (%s, %s, %s, %lld, %lld, %s)" \

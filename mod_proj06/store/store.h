@@ -49,6 +49,12 @@ typedef p6_error *(*p6_tx_work)(void *baton, p6_tx *tx, apr_pool_t *pool);
 p6_error *p6_store_run(p6_store *store, p6_tx_mode mode, int deadline_ms, p6_tx_work work,
                        void *baton, apr_pool_t *pool);
 
+/** Called behind a commit with what was noted of visits in it (p6_visit_note): KIND, how often. On
+    the thread of the transaction; must be quick. */
+typedef void (*p6_store_noted)(void *baton, const char *kind, int times);
+/** Before the first transaction: tell NOTED of every committed note. */
+void p6_store_on_note(p6_store *store, p6_store_noted noted, void *baton);
+
 /** The newest schema version this build knows. */
 int p6_schema_version(void);
 /** The database's version into *VERSION (0: empty). */

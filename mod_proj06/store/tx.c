@@ -49,6 +49,30 @@ void p6_tx_rollback(p6_tx *tx)
     finish(tx);
 }
 
+void p6_store_on_note(p6_store *store, p6_store_noted noted, void *baton)
+{
+    store->noted = noted;
+    store->noted_baton = baton;
+}
+
+void p6_tx_note(p6_tx *tx, const char *kind)
+{
+    for (int i = 0; i < P6_TX_NOTES; i++) {
+        if (tx->notes[i].kind && strcmp(tx->notes[i].kind, kind) != 0) continue;
+        tx->notes[i].kind = kind;
+        tx->notes[i].times++;
+        return;
+    }
+}
+
+static void tell_notes(const p6_tx *tx)
+{
+    const p6_store *store = tx->store;
+
+    for (int i = 0; store->noted && i < P6_TX_NOTES && tx->notes[i].kind; i++)
+        store->noted(store->noted_baton, tx->notes[i].kind, tx->notes[i].times);
+}
+
 p6_error *p6_tx_commit(p6_tx *tx)
 {
     const p6_dbd_ops *ops = tx->store->ops;
@@ -64,6 +88,7 @@ p6_error *p6_tx_commit(p6_tx *tx)
     else if ((rc = ops->command(ops, &tx->conn->db, "COMMIT")) != 0)
         err = p6_tx_fail(tx, "commit", rc);
     finish(tx);
+    if (!err) tell_notes(tx);
     return err;
 }
 

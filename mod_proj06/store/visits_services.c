@@ -26,7 +26,9 @@ p6_error *p6_visit_services(p6_tx *tx, apr_int64_t visit, apr_array_header_t **r
 p6_error *p6_visit_note(p6_tx *tx, apr_int64_t visit, const char *kind, const char *actor,
                         const char *detail, apr_int64_t now_s)
 {
-    return p6_exec(tx, P6_S_VISIT_NOTE,
+    P6_TRY(p6_exec(tx, P6_S_VISIT_NOTE,
                    P6_VALUES(p6_v_int(visit), p6_v_int(now_s), p6_v_text(kind), p6_v_text(actor),
-                             p6_v_text(detail)), NULL);
+                             p6_v_text(detail)), NULL));
+    p6_tx_note(tx, kind);
+    return NULL;
 }
