@@ -6,11 +6,6 @@
 #include "store/private.h"
 #include "store/reference.h"
 
-static const p6_field desk[] = {
-    P6_FIELD(INT, p6_desk, number), P6_FIELD(TEXT, p6_desk, agency),
-    P6_FIELD(TEXT, p6_desk, services), P6_FIELD(INT, p6_desk, online),
-};
-#define DESK_FIELDS ((int)(sizeof desk / sizeof *desk))
 
 static apr_array_header_t *copy_desks(const apr_array_header_t *rows, apr_pool_t *pool)
 {
@@ -67,8 +62,7 @@ p6_error *p6_ref_desks(p6_tx *tx, const char *plan, const apr_array_header_t **d
 
     *desks = known_desks(cache, plan);
     if (*desks) return NULL;
-    P6_TRY(p6_select_rows(tx, P6_S_PLAN_DESKS, P6_VALUES(p6_v_text(plan)), desk, DESK_FIELDS,
-                          sizeof(p6_desk), &rows, pool));
+    P6_TRY(p6_ref_plan(tx, plan, &rows, pool));
     keep_desks(cache, plan, rows);
     *desks = rows;
     return NULL;
