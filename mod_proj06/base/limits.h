@@ -62,6 +62,7 @@
 #define P6_MAX_DATA_TEXT 4000      /**< characters: a text of texts.csv */
 #define P6_MAX_VISIT_MINUTES 240
 #define P6_MAX_LIST_ORDER 9999
+#define P6_MAX_RESIDENTS 9999999   /**< of one commune, in activation figures */
 
 /* store */
 #define P6_MAX_CONNECTIONS 256 /**< database connections of one process */
@@ -156,7 +157,6 @@
 #define P6_REPORT_SLICE_DAYS 31   /**< days that one select of a report adds up */
 #define P6_MAX_HAND_OFFS 100      /**< open hand-offs on one page */
 #define P6_MAX_REPORT_GROUPS 200  /**< residential groups in one table */
-#define P6_MAX_PEOPLE 100000000   /**< in an imported figure: nobody has more */
 /* the tool */
 #define P6_MAX_CONF (1024 * 1024) /**< httpd configuration file that proj06ctl --conf reads */
 
