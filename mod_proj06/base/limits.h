@@ -66,6 +66,7 @@
 #define P6_MAX_DATA_TEXT 4000      /**< characters: a text of texts.csv */
 #define P6_MAX_VISIT_MINUTES 240
 #define P6_MAX_LIST_ORDER 9999
+#define P6_MAX_RESIDENTS 9999999   /**< of one commune, in activation figures */
 
 /* store */
 #define P6_MAX_CONNECTIONS 256 /**< database connections of one process */
@@ -165,6 +166,15 @@
 #define P6_VERIFY_RANGE 20000     /**< rows counted at a time */
 #define P6_MAX_SEAL_PROBLEMS 100  /**< reported; further ones are only counted */
 
+/* reports */
+#define P6_COUNT_AT_ONCE 100      /**< days and points that one beat of the counting looks at */
+#define P6_COUNT_BACK_DAYS 2      /**< days before today that are counted anew each hour */
+#define P6_COUNT_WAIT_MS 5000     /**< counting waits so long for the database */
+#define P6_REPORT_WAIT_MS 5000    /**< a report too */
+#define P6_MAX_REPORT_DAYS 1096   /**< of one report: three years */
+#define P6_REPORT_SLICE_DAYS 31   /**< days that one select of a report adds up */
+#define P6_MAX_HAND_OFFS 100      /**< open hand-offs on one page */
+#define P6_MAX_REPORT_GROUPS 200  /**< residential groups in one table */
 /* the tool */
 #define P6_MAX_CONF (1024 * 1024) /**< httpd configuration file that proj06ctl --conf reads */
 

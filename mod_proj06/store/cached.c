@@ -6,7 +6,6 @@
 #include "store/private.h"
 #include "store/reference.h"
 
-
 static apr_array_header_t *copy_desks(const apr_array_header_t *rows, apr_pool_t *pool)
 {
     apr_array_header_t *copy = apr_array_copy(pool, rows);

@@ -13,6 +13,8 @@
 
 #include "store/statements_audit.h"
 #include "store/statements_claims.h"
+#include "store/statements_counting.h"
+#include "store/statements_figures.h"
 #include "store/statements_officials.h"
 #include "store/statements_openings.h"
 #include "store/statements_queue.h"
@@ -36,7 +38,9 @@
     P6_STATEMENTS_OUTBOX(S) \
     P6_STATEMENTS_AUDIT(S) \
     P6_STATEMENTS_ROUNDS(S) \
-    P6_STATEMENTS_SCHEDULE(S)
+    P6_STATEMENTS_SCHEDULE(S) \
+    P6_STATEMENTS_COUNTING(S) \
+    P6_STATEMENTS_FIGURES(S)
 
 typedef enum p6_statement {
 #define P6_STATEMENT_ENUM(name, label, sql) P6_S_##name,

@@ -32,20 +32,21 @@
       " serving_at = CASE %s WHEN 'serving' THEN %lld ELSE serving_at END," \
       " finished_at = CASE %s WHEN 'finished' THEN %lld ELSE finished_at END," \
       " cancelled_at = CASE %s WHEN 'cancelled' THEN %lld END," \
-      " ticket = CASE WHEN %s IN ('cancelled', 'expired') THEN NULL ELSE ticket END" \
-      " WHERE id = %lld AND state = %s") \
+      " ticket = CASE WHEN %s IN ('cancelled', 'expired') THEN NULL ELSE ticket END," \
+      " counted_at = NULL WHERE id = %lld AND state = %s") \
     S(QUEUE_CHANGED, "queue_changed", \
       "INSERT INTO change (at_s, kind, shift)" \
       " SELECT %lld, 'waiting', shift FROM visit WHERE id = %lld") \
     S(VISIT_CONFIRM, "visit_confirm", \
       "UPDATE visit SET code = %s, ticket = %s, start_min = %lld, end_min = %lld," \
       " for_someone_else = %lld, accept_offer = %lld, consent_version = %s, consent_at = %lld," \
-      " state = %s, changed_at = %lld WHERE id = %lld AND state IN ('hold', 'waiting')" \
+      " state = %s, changed_at = %lld, counted_at = NULL" \
+      " WHERE id = %lld AND state IN ('hold', 'waiting')" \
       " AND NOT EXISTS (SELECT 1 FROM visit o WHERE o.code = %s AND o.id <> visit.id)" \
       " AND " P6_SQL_TICKET_IS_FREE("visit.shift")) \
     S(VISIT_MOVE, "visit_move", \
       "UPDATE visit SET shift = %lld, start_min = %lld, end_min = %lld, ticket = %s," \
-      " changed_at = %lld WHERE id = %lld AND state = 'booked' AND " \
+      " changed_at = %lld, counted_at = NULL WHERE id = %lld AND state = 'booked' AND " \
       P6_SQL_TICKET_IS_FREE("%lld")) \
     S(TICKET_TAKE, "ticket_take", \
       "INSERT INTO ticket_counter (shift, letter, next_number) VALUES (%lld, %s, 2)" \

@@ -49,6 +49,11 @@ static p6_error *load_driver(p6_store *store, const char *driver, apr_pool_t *po
                         driver);
 }
 
+const p6_env *p6_store_env(const p6_store *store)
+{
+    return store->env;
+}
+
 p6_error *p6_store_open(p6_store **store, const char *driver, const char *params, int connections,
                         const p6_env *env, apr_pool_t *pool)
 {

@@ -72,6 +72,11 @@ p6_error *p6_select_ids(p6_tx *tx, p6_statement statement, const p6_value *value
     return p6_select_rows(tx, statement, values, n, &id, 1, sizeof(apr_int64_t), ids, pool);
 }
 
+p6_error *p6_visit_uncount(p6_tx *tx, apr_int64_t visit)
+{
+    return p6_exec(tx, P6_S_COUNT_UNMARK, P6_VALUES(p6_v_int(visit)), NULL);
+}
+
 p6_error *p6_visit_found(p6_tx *tx, int rows)
 {
     return rows ? NULL : p6_error_make(tx->pool, P6_E_NOT_FOUND, NULL, "there is no such visit");
