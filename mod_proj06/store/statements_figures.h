@@ -1,5 +1,5 @@
-/** SQL on daily figures, activation figures and hand-offs, for the reports; see statements.h. Columns
-    stand in the order of the field lists. */
+/** SQL on daily figures, activation figures and hand-offs, for the reports; see statements.h.
+    Columns stand in the order of the field lists. */
 #ifndef P6_STORE_STATEMENTS_FIGURES_H
 #define P6_STORE_STATEMENTS_FIGURES_H
 

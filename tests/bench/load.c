@@ -1,5 +1,5 @@
-/* A load of bookings: posts the lines of a file, each once and in their order, from several clients at
-   a time, each on a connection of its own that is kept.
+/* A load of bookings: posts the lines of a file, each once and in their order, from several clients
+   at a time, each on a connection of its own that is kept.
 
        load PORT PATH FILE CLIENTS SECONDS
 
