@@ -13,6 +13,7 @@
 #include "booking/slots.h"
 #include "store/audit.h"
 #include "store/claims.h"
+#include "store/shifts.h"
 
 /* wish.c */
 
@@ -43,15 +44,20 @@ int p6_needs_read(p6_need *needs, const apr_array_header_t *codes, int max,
 
 /** A shift as the database has it now. */
 typedef struct p6_ground {
-    const p6_shift *shift;
+    const p6_shift_now *shift;
     const apr_array_header_t *desks;    /**< of p6_desk */
     const apr_array_header_t *services; /**< of p6_service: all there are */
-    const apr_array_header_t *claims;   /**< of p6_claim: live ones */
+    const apr_array_header_t *claims;   /**< of p6_claim: live ones, as p6_claims_taken has them */
     p6_frame_units time;
 } p6_ground;
 
-/** Holds the shift in a write transaction: what it says is true until that ends. NOT_FOUND when
-    there is no such shift. */
+/** The ground without its claims. Holds the shift in a write transaction: what it says is true
+    until that ends. NOT_FOUND when there is no such shift. */
+p6_error *p6_ground_hold(p6_ground **ground, p6_tx *tx, apr_int64_t shift, apr_int64_t now_s,
+                         apr_pool_t *pool);
+/** Its claims. */
+p6_error *p6_ground_look(p6_ground *ground, p6_tx *tx, apr_int64_t now_s, apr_pool_t *pool);
+/** Both. */
 p6_error *p6_ground_load(p6_ground **ground, p6_tx *tx, apr_int64_t shift, apr_int64_t now_s,
                          apr_pool_t *pool);
 /** The room there is for visit OWN (0: a new one) of CHANNEL. */
@@ -105,8 +111,13 @@ typedef struct p6_placing {
     p6_need needs[P6_MAX_VISIT_SERVICES];
     p6_segment segments[P6_MAX_VISIT_SERVICES];
     int n;
+    int noted; /**< the visit's services stand in the database */
 } p6_placing;
 
+/** Done, with a receipt of what was just written: VISIT's row, WHO (NULL while it is a hold, which
+    lasts until UNTIL_S) and PLACING. The database isn't asked again. */
+p6_error *p6_job_placed(p6_job *job, const p6_visit *visit, const p6_who *who,
+                        const p6_placing *placing, apr_int64_t until_s, apr_pool_t *pool);
 p6_minute p6_placing_start(const p6_placing *placing);
 p6_minute p6_placing_end(const p6_placing *placing);
 /** The services of VISIT with their present lengths; segments too when it has a start and desks
@@ -128,7 +139,9 @@ p6_error *p6_placing_take(p6_job *job, p6_tx *tx, const p6_visit *visit,
 void p6_placing_read(p6_placing *placing, const p6_booking *b, const p6_wish *wish,
                      p6_minute start, const p6_ground *ground, apr_array_header_t *faults,
                      apr_pool_t *pool);
-/** Put WHO as the person of VISIT, to be erased the configured days after END. */
+/** WHO as the person of VISIT, to be erased the configured days after END. */
+p6_person p6_who_person(const p6_booking *b, apr_int64_t visit, const p6_who *who, p6_minute end);
+/** Put that person. */
 p6_error *p6_who_put(const p6_booking *b, p6_tx *tx, apr_int64_t visit, const p6_who *who,
                      p6_minute end);
 
@@ -200,6 +213,10 @@ p6_error *p6_proof_pretend(p6_job *job, p6_tx *tx, const char *typed, apr_pool_t
 /* receipt.c */
 p6_error *p6_receipt_make(p6_receipt **receipt, const p6_booking *b, p6_tx *tx,
                           const p6_visit *visit, apr_pool_t *pool);
+/** The same of what was just written, see p6_job_placed. */
+p6_error *p6_receipt_placed(p6_receipt **receipt, const p6_booking *b, const p6_visit *visit,
+                            const p6_who *who, const p6_placing *placing, apr_int64_t until_s,
+                            apr_pool_t *pool);
 
 /* waiting.c */
 

@@ -16,7 +16,8 @@ P6_RECORD(choice, CHOICE)
 
 #define SIGN_IN(F, r) \
     F(r, page, RECORD, &p6_frame_shape) F(r, errors, LIST, &p6_form_error_shape) \
-    F(r, action, URL, NULL) F(r, to, TEXT, NULL) F(r, unsafe, BOOL, NULL) \
+    F(r, action, URL, NULL) F(r, to, TEXT, NULL) F(r, portal, TEXT, NULL) \
+    F(r, unsafe, BOOL, NULL) \
     F(r, directories, LIST, &choice_shape) F(r, directory, TEXT, NULL) F(r, user, TEXT, NULL) \
     F(r, wrong, TEXT, NULL)
 P6_RECORD(sign_in, SIGN_IN)
@@ -54,6 +55,7 @@ static p6_error *show(p6_call *call, const char *wrong, int status)
     r[sign_in_page] = p6_frame_value(call, &frame);
     r[sign_in_action] = p6_v_url(p6_call_link(call, "/office/sign-in"));
     r[sign_in_to] = p6_v_text(p6_office_own_path(p6_params_get(params, "to")));
+    r[sign_in_portal] = p6_v_text(p6_office_portal_path(p6_params_get(params, "portal")));
     r[sign_in_unsafe] = p6_v_bool(!p6_sign_in_safe(call));
     r[sign_in_user] = p6_v_text(p6_params_get(params, "user"));
     fill_directories(call, r, p6_params_get(params, "directory"));
@@ -102,6 +104,16 @@ static void forget_password(const p6_call *call, const char *password)
     if (call->req->body) p6_wipe((char *)call->req->body, call->req->body_len);
 }
 
+/* to where they wanted to go: in the office, or to another place of the portal */
+static p6_error *go_on(p6_call *call)
+{
+    const char *portal = p6_office_portal_path(p6_params_get(call->form, "portal"));
+
+    if (!portal) return p6_office_done(call, p6_office_own_path(p6_params_get(call->form, "to")));
+    p6_response_redirect(call->res, 303, portal);
+    return NULL;
+}
+
 static p6_error *sign_in(p6_call *call)
 {
     const p6_params *form = call->form;
@@ -119,7 +131,7 @@ static p6_error *sign_in(p6_call *call)
     }
     if (err) return refuse(call, err, code && *code);
     p6_sign_in_set_cookie(call, token);
-    return p6_office_done(call, p6_office_own_path(p6_params_get(form, "to")));
+    return go_on(call);
 }
 
 p6_error *p6_page_sign_in(p6_call *call)

@@ -124,13 +124,15 @@ static p6_error *load(void *baton, p6_tx *tx, apr_pool_t *pool)
     job *j = baton;
     apr_array_header_t *rounds, *planned;
     p6_ground *ground;
+    p6_shift *row;
     p6_rounds *out = j->out = apr_pcalloc(pool, sizeof *out);
 
     P6_TRY(enter(j, tx, pool));
-    P6_TRY(p6_ground_load(&ground, tx, j->shift, j->now_s, pool));
+    P6_TRY(p6_ground_hold(&ground, tx, j->shift, j->now_s, pool));
+    P6_TRY(p6_shift_get(tx, j->shift, &row, pool));
     P6_TRY(p6_rounds_of_shift(tx, j->shift, &rounds, pool));
     P6_TRY(p6_home_of_shift(tx, j->shift, &planned, pool));
-    out->shift = ground->shift;
+    out->shift = row;
     out->commune = j->commune;
     out->offered = offered_by(ground->desks, pool);
     out->rounds = rounds;

@@ -67,6 +67,9 @@ p6_error *p6_visits_of_phone(p6_tx *tx, const char *phone, p6_day day, int *coun
 /** Replace the services of VISIT by SEGMENTS' (in order). */
 p6_error *p6_visit_put_services(p6_tx *tx, apr_int64_t visit, const p6_segment *segments,
                                 int count);
+/** The same for a visit that has none yet. */
+p6_error *p6_visit_add_services(p6_tx *tx, apr_int64_t visit, const p6_segment *segments,
+                                int count);
 /** Array of p6_segment (service and desk; units from claims: 0). */
 p6_error *p6_visit_services(p6_tx *tx, apr_int64_t visit, apr_array_header_t **rows,
                             apr_pool_t *pool);
