@@ -107,7 +107,7 @@
 #define P6_MAX_HOUSES 500         /**< houses of one round that are shown, the newest */
 #define P6_MAX_HOUSE_PEOPLE 30    /**< helped in one house */
 #define P6_MAX_HOUSE_SERVICES 16  /**< services asked about at one house */
-#define P6_SHEET_LINES 20         /**< numbers for people without a booking on a printed list */
+#define P6_SHEET_LINES 18         /**< numbers for people without a booking on a printed list */
 #define P6_MAX_SHEET_NUMBER 999
 
 /* directories */

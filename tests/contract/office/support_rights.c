@@ -13,7 +13,8 @@
 
 #define FAR 3 /* a shift in 01843 */
 
-/** What a route is asked with. In path and form {shift}, {visit} and {point} are a record's. */
+/** What a route is asked with. In path and form {shift}, {visit}, {other}, {home}, {call}, {commune}
+    and {point} are a record's. */
 typedef struct sample {
     const char *pattern;
     const char *path;
@@ -34,6 +35,29 @@ static const sample samples[] = {
     { "/office/shift/{}/visit/{}/phone", "/office/shift/{shift}/visit/{visit}/phone", 1, "" },
     { "/office/shift/{}/visit/{}/finish", "/office/shift/{shift}/visit/{visit}/finish", 1,
       "svc-0=eid&out-0=done" },
+    { "/office/home-visits", "/office/home-visits?commune={commune}", 1, NULL },
+    { "/office/home-visits/{}", "/office/home-visits/{home}", 1, NULL },
+    { "/office/home-visits/{}/open", "/office/home-visits/{home}/open", 1, "" },
+    { "/office/home-visits/{}/do", "/office/home-visits/{home}/do", 1, "order=done" },
+    { "/office/shift/{}/round", "/office/shift/{shift}/round", 1, "order=begin&group=x" },
+    { "/office/calls", "/office/calls?commune={commune}", 1, NULL },
+    { "/office/calls/{}/open", "/office/calls/{call}/open", 1, "" },
+    { "/office/calls/{}/do", "/office/calls/{call}/do", 1, "state=told" },
+    { "/office/shift/{}/close", "/office/shift/{shift}/close", 1, "all=nothing" },
+    { "/office/book", "/office/book?commune={commune}", 1,
+      "commune={commune}&shift={shift}&service=eid&start=2026-11-23T18:15&name=x&birth_year=1950"
+      "&consent=1" },
+    { "/office/visit/{}", "/office/visit/{other}", 1, NULL },
+    { "/office/visit/{}/phone", "/office/visit/{other}/phone", 1, "" },
+    { "/office/visit/{}/slip", "/office/visit/{other}/slip", 1, NULL },
+    { "/office/visit/{}/move", "/office/visit/{other}/move", 1,
+      "shift={shift}&start=2026-11-23T18:45" },
+    { "/office/visit/{}/cancel", "/office/visit/{other}/cancel", 1, "" },
+    { "/office/find", "/office/find", 0, "name=Ho" },
+    { "/office/shift/{}/sheet", "/office/shift/{shift}/sheet", 1, NULL },
+    { "/office/shift/{}/paper", "/office/shift/{shift}/paper", 1, NULL },
+    { "/office/shift/{}/visit/{}/paper", "/office/shift/{shift}/visit/{visit}/paper", 1,
+      "arrived=15:50" },
 };
 
 #define COUNT(array) ((int)(sizeof(array) / sizeof *(array)))
@@ -49,7 +73,7 @@ static const sample *sample_of(const p6_route *route)
 /** A record in a commune, and what stands for it in paths. */
 typedef struct record {
     const char *commune, *point;
-    apr_int64_t shift, visit;
+    apr_int64_t shift, visit, other, home, call; /* other: a visit that may come to an end */
 } record;
 
 static record near, far;
@@ -83,6 +107,7 @@ static const unsigned roles_of_acts[] = {
 static void put_far(void)
 {
     static const p6_commune commune = { "01843", "Bắc Kạn", "phuong", 22145000, 105830000, "" };
+    static const p6_commune third = { "02143", "Văn Lang", "xa", 22145000, 105930000, "" };
     p6_point point = { .slug = "far", .kind = "fixed", .name = "Tổ 9", .commune = "01843",
                        .group = "", .group_aliases = "", .address = "", .landmark = "",
                        .phone = "", .active = 1, .step_free = -1 };
@@ -94,17 +119,17 @@ static void put_far(void)
     shift->id = FAR;
     shift->point = "far";
     ok(p6_ref_put_commune(tx, &commune));
+    ok(p6_ref_put_commune(tx, &third));
     ok(p6_ref_put_point(tx, &point));
     ok(p6_shift_add(tx, shift, &inserted));
     ok(p6_tx_commit(tx));
 }
 
-static apr_int64_t visit_in(apr_int64_t shift)
+static apr_int64_t visit_in(apr_int64_t shift, int minutes)
 {
-    p6_wish w = wish(shift, p6_minute_of_epoch(now_s) + 180, "eid", pool);
+    p6_wish w = wish(shift, EVENING + minutes, "eid", pool);
     p6_outcome *outcome;
 
-    w.start = EVENING;
     w.phone = "0912345678";
     w.birth_year = NULL;
     ok(p6_book(&outcome, &desk, &w, pool));
@@ -112,12 +137,29 @@ static apr_int64_t visit_in(apr_int64_t shift)
     return outcome->receipt->visit.id;
 }
 
+static record record_of(const char *commune, const char *point, apr_int64_t shift)
+{
+    record r = { commune, point, shift, visit_in(shift, 0), visit_in(shift, 30), 0, 0 };
+    p6_home_visit home = { .code = shift == WIDE ? "ACDEFG" : "ACDEFH", .request_key = key(pool),
+        .commune = commune, .group = "", .services = "eid", .created_at = now_s, .name = "x",
+        .phone = "+84912345678", .address = "x", .note = "", .erase_after_s = now_s + 86400 };
+    p6_tx *tx = begin(P6_TX_WRITE);
+    int inserted;
+
+    ok(p6_home_visit_add(tx, &home, &inserted));
+    ok(p6_tell_add(tx, r.visit, "moved", now_s));
+    ok(p6_tx_commit(tx));
+    r.home = home.id;
+    r.call = raw_int("SELECT max(id) FROM tell");
+    return r;
+}
+
 static int two_places(void **state)
 {
     office_place(state);
     put_far();
-    near = (record){ "01840", "to-3a", WIDE, visit_in(WIDE) };
-    far = (record){ "01843", "far", FAR, visit_in(FAR) };
+    near = record_of("01840", "to-3a", WIDE);
+    far = record_of("01843", "far", FAR);
     open_site();
     return 0;
 }
@@ -131,7 +173,9 @@ static const char *number(apr_int64_t n)
 static const char *filled(const char *text, const record *r)
 {
     const struct { const char *name, *value; } holes[] = { { "{shift}", number(r->shift) },
-        { "{visit}", number(r->visit) }, { "{point}", r->point } };
+        { "{visit}", number(r->visit) }, { "{other}", number(r->other) },
+        { "{home}", number(r->home) }, { "{call}", number(r->call) },
+        { "{commune}", r->commune }, { "{point}", r->point } };
     const char *out = text;
 
     for (int i = 0; i < COUNT(holes); i++) {
