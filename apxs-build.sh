@@ -28,7 +28,7 @@ usage: ./apxs-build.sh COMMAND [OPTION]…
   build    build the module and proj06ctl
   test     run all test suites, or those named: unit unit-san contract contract-san guards
              differential fuzz e2e e2e-asan browser; the last line counts them
-  bench    measure the product against static files of the same bytes
+  bench    measure the product against static files of the same bytes and against bare databases
   clean    remove what build and run have made: [--dir DIR]
 
 As root, missing Debian packages are installed; everything else runs as an unprivileged user.

@@ -7,7 +7,7 @@ PACKAGES[build]="apache2-bin apache2-dev libapr1-dev libaprutil1-dev libaprutil1
 PACKAGES[run]="media-types slapd openssl curl util-linux"
 PACKAGES[test]="libcmocka-dev nodejs postgresql chromium fonts-noto-core ldap-utils sqlite3
     nghttp2-client procps"
-PACKAGES[bench]="wrk python3-minimal"
+PACKAGES[bench]="wrk python3-minimal nodejs postgresql sqlite3 libsqlite3-dev"
 
 # Names among the arguments that are not installed.
 missing_packages() {
