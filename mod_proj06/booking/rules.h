@@ -49,8 +49,8 @@ typedef struct p6_ground {
     p6_frame_units time;
 } p6_ground;
 
-/** The ground without its claims. Holds the shift in a write transaction: what it says is true until
-    that ends. NOT_FOUND when there is no such shift. */
+/** The ground without its claims. Holds the shift in a write transaction: what it says is true
+    until that ends. NOT_FOUND when there is no such shift. */
 p6_error *p6_ground_hold(p6_ground **ground, p6_tx *tx, apr_int64_t shift, apr_int64_t now_s,
                          apr_pool_t *pool);
 /** Its claims. */

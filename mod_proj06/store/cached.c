@@ -1,5 +1,5 @@
-/* What every booking asks and what hardly ever changes, kept by the process: the desks of plans, which
-   never change under their id, and the services as of a generation of the structure. */
+/* What every booking asks and what hardly ever changes, kept by the process: the desks of plans,
+   which never change under their id, and the services as of a generation of the structure. */
 #include <apr_strings.h>
 #include "base/limits.h"
 #include "store/fields.h"

@@ -42,8 +42,8 @@ p6_error *p6_ref_rotas(p6_tx *tx, const char *after_id, int limit, apr_array_hea
 p6_error *p6_ref_calendar(p6_tx *tx, p6_day from, p6_day to, apr_array_header_t **rows,
                           apr_pool_t *pool);
 
-/** The desks of plan PLAN (array of p6_desk, by number). Plans never change, so a process asks once;
-    they live as long as the store, or in POOL. */
+/** The desks of plan PLAN (array of p6_desk, by number). Plans never change, so a process asks
+    once; they live as long as the store, or in POOL. */
 p6_error *p6_ref_desks(p6_tx *tx, const char *plan, const apr_array_header_t **desks,
                        apr_pool_t *pool);
 /** The services as of generation STRUCTURE, just read in TX; a process asks once for each. */

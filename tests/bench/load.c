@@ -1,10 +1,11 @@
-/* A load of bookings: posts the lines of a file, each once and in their order, from several clients at
-   a time, each on a connection of its own that is kept.
+/* A load of bookings: posts the lines of a file, each once and in their order, from several clients
+   at a time, each on a connection of its own that is kept.
 
        load PORT PATH FILE CLIENTS SECONDS
 
-   ends after SECONDS or with the file, and prints "made RATE p50 MS p99 MS refused N other N seconds S":
-   answers 201 a second, how long those took, answers 409, and all others. */
+   ends after SECONDS or with the file, and prints
+   "made RATE p50 MS p99 MS refused N other N seconds S": answers 201 a second, how long those took,
+   answers 409, and all others. */
 #include <arpa/inet.h>
 #include <pthread.h>
 #include <stdio.h>

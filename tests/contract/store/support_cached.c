@@ -1,4 +1,4 @@
-/* What a process remembers: the desks of plans, and the services of a generation of the structure. */
+/* What a process remembers: desks of plans, and the services of a generation of the structure. */
 #include "support_store.h"
 
 static p6_error *services_of(p6_tx *tx, int *n)
