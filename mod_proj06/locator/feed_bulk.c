@@ -10,7 +10,7 @@
 #include "locator/view_card.h"
 
 #define NDJSON "application/fhir+ndjson"
-#define CAPACITY_URL "http://fhir-registry.smarthealthit.org/StructureDefinition/slot-capacity"
+#define EXTENSIONS "http://fhir-registry.smarthealthit.org/StructureDefinition/"
 
 static void write_output(p6_json *json, const p6_call *call, const char *type, const char *kind,
                          const char *commune)
@@ -171,6 +171,31 @@ static void write_schedule(p6_json *json, const p6_view *view, const p6_point_vi
     end_line(json);
 }
 
+/* the page where a free slot is booked */
+static const char *booking_link(const p6_call *call, const p6_point_view *point,
+                                const p6_shift_view *shift)
+{
+    return p6_call_absolute(call, apr_psprintf(call->pool, "/book?point=%s&shift=%" APR_INT64_T_FMT,
+                                               point->slug, shift->id));
+}
+
+static void write_slot_extensions(p6_json *json, const p6_view *view, const p6_point_view *point,
+                                  const p6_shift_view *shift)
+{
+    p6_json_open(json, "extension", '[');
+    p6_json_open(json, NULL, '{');
+    p6_json_text(json, "url", EXTENSIONS "slot-capacity");
+    p6_json_number(json, "valueInteger", shift->free);
+    p6_json_close(json, '}');
+    if (shift->free > 0) {
+        p6_json_open(json, NULL, '{');
+        p6_json_text(json, "url", EXTENSIONS "booking-deep-link");
+        p6_json_text(json, "valueUrl", booking_link(view->call, point, shift));
+        p6_json_close(json, '}');
+    }
+    p6_json_close(json, ']');
+}
+
 static void write_slot(p6_json *json, const p6_view *view, const p6_point_view *point,
                        const p6_shift_view *shift)
 {
@@ -184,12 +209,7 @@ static void write_slot(p6_json *json, const p6_view *view, const p6_point_view *
     if (*shift->stop_landmark || *shift->stop_group)
         p6_json_text(json, "comment", *shift->stop_landmark ? shift->stop_landmark
                                                             : shift->stop_group);
-    p6_json_open(json, "extension", '[');
-    p6_json_open(json, NULL, '{');
-    p6_json_text(json, "url", CAPACITY_URL);
-    p6_json_number(json, "valueInteger", shift->free);
-    p6_json_close(json, '}');
-    p6_json_close(json, ']');
+    write_slot_extensions(json, view, point, shift);
     end_line(json);
 }
 
@@ -230,15 +250,17 @@ static p6_error *make_part(const p6_view *view, void *baton)
 
 static p6_error *answer(p6_call *call, const char *kind, write_part write)
 {
-    const char *code = call->holes[0];
+    const char *code = call->holes[0], *key = NULL;
     part p = { .write = write };
     p6_view view;
 
     P6_TRY(p6_view_begin(&view, call));
     p.commune = p6_snapshot_commune(view.snapshot, code);
     if (p.commune < 0) return p6_error_make(call->pool, P6_E_NOT_FOUND, NULL, "no such commune");
-    return p6_view_answer(&view, apr_pstrcat(call->pool, "bulk ", kind, " ", code, NULL), code,
-                          P6_CACHE_FEED, NULL, make_part, &p);
+    /* slots link to their booking: without a base URL of ours by the name the client used */
+    if (write != write_slots || call->site->settings->base_url)
+        key = apr_pstrcat(call->pool, "bulk ", kind, " ", code, NULL);
+    return p6_view_answer(&view, key, code, P6_CACHE_FEED, NULL, make_part, &p);
 }
 
 p6_error *p6_feed_locations(p6_call *call)

@@ -19,9 +19,9 @@ p6_error *p6_form_same_site(const p6_request *req, const char *base_url, apr_poo
     const char *origin = p6_request_header(req, "Origin");
 
     if (site && strcmp(site, "same-origin") != 0 && strcmp(site, "none") != 0)
-        return p6_error_make(pool, P6_E_FORBIDDEN, NULL, "the form was sent from another site");
+        return p6_error_make(pool, P6_E_FORBIDDEN, "origin", "the form was sent from another site");
     if (origin && !has_origin(req->origin, origin) && !has_origin(base_url, origin))
-        return p6_error_make(pool, P6_E_FORBIDDEN, NULL, "the form's origin is not ours");
+        return p6_error_make(pool, P6_E_FORBIDDEN, "origin", "the form's origin is not ours");
     return NULL;
 }
 

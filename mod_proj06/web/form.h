@@ -9,7 +9,7 @@
 
 /** Was the request sent from a page of ours? By Sec-Fetch-Site, else by Origin, which must be
     REQ->origin or the origin of BASE_URL (may be NULL). A client that sends neither (no browser) is
-    let through: it has no cookies of somebody else. FORBIDDEN. */
+    let through: it has no cookies of somebody else. FORBIDDEN where "origin". */
 p6_error *p6_form_same_site(const p6_request *req, const char *base_url, apr_pool_t *pool);
 
 /** The fields of REQ's application/x-www-form-urlencoded body. BAD_TYPE for another content type,

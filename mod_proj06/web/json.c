@@ -59,7 +59,7 @@ p6_error *p6_json_read(json_t **json, p6_json_place *place, const p6_request *re
     *place = (p6_json_place){ 0, 0 };
     if (!req->body_len && !p6_request_header(req, "Content-Type")) return NULL;
     if (!p6_request_is(req, JSON_TYPE))
-        return p6_error_make(pool, P6_E_BAD_TYPE, NULL, "this comes as " JSON_TYPE);
+        return p6_error_make(pool, P6_E_BAD_TYPE, "json", "this comes as " JSON_TYPE);
     if (req->body_len > P6_MAX_JSON)
         return p6_error_make(pool, P6_E_TOO_LARGE, "json", "more than %d bytes", P6_MAX_JSON);
     deep = too_deep(body, body + req->body_len);

@@ -18,8 +18,8 @@ typedef struct p6_json_place {
 } p6_json_place;
 
 /** The object or array in REQ's application/json body, or NULL when REQ has neither body nor
-    content type. It lives in POOL. BAD_TYPE; TOO_LARGE beyond P6_MAX_JSON; BAD_SYNTAX where "json",
-    with *PLACE, when it does not parse or lies deeper than P6_MAX_JSON_DEPTH. */
+    content type. It lives in POOL. Where "json": BAD_TYPE; TOO_LARGE beyond P6_MAX_JSON; BAD_SYNTAX
+    with *PLACE when it does not parse or lies deeper than P6_MAX_JSON_DEPTH. */
 p6_error *p6_json_read(json_t **json, p6_json_place *place, const p6_request *req,
                        apr_pool_t *pool);
 

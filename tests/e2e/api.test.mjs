@@ -85,6 +85,9 @@ test('the bulk feed can be followed from its manifest', async () => {
                 slots++;
                 assert.ok(schedules.has(resource.schedule.reference));
                 assert.equal(resource.status === 'free', resource.extension[0].valueInteger > 0);
+                const link = resource.extension[1]?.valueUrl;
+                assert.equal(resource.status === 'free', Boolean(link), 'what is free can be booked');
+                if (link) assert.ok(link.startsWith(httpd.url(`/book?point=${resource.schedule.reference.slice(9)}&shift=`)));
             }
         }
     }

@@ -46,10 +46,10 @@ function storms(serve) {
             { services: wants[i % wants.length] }));
         assert.deepEqual(Object.keys(statuses(answers)), ['201', '409']);
         assert.deepEqual(bookedIn(wide).map((v) => v.code).sort(), codes(answers).sort());
-        // nobody was turned away from a place that is still free
-        for (const services of [['five'], ['ten']]) {
+        // what is told to be free after it is free
+        for (const services of [['five'], ['ten'], ['five', 'ten'], ['ten']]) {
             const { slots } = (await httpd.get(`/api/v1/shifts/${wide}/slots?service=${services}`)).json();
-            for (const { start } of slots.slice(0, 3)) await crowd.booked(wide, start, { services });
+            if (slots.length) await crowd.booked(wide, slots[0].start, { services });
         }
     });
 

@@ -1,5 +1,5 @@
-/* Bodies of the API: whatever is posted, the answer is a problem in JSON that says what is wrong, and
-   what is right gets as far as the database, which is not there. With libFuzzer: clang
+/* Bodies of the API: whatever is posted, the answer is a problem in JSON that says what is wrong,
+   and what is right gets as far as the database, which is not there. With libFuzzer: clang
    -fsanitize=fuzzer,address,undefined; built with P6_REPLAY it runs the files and directories that
    it is given, once each. */
 #include <stdint.h>

@@ -235,6 +235,8 @@ static void the_bulk_feed_holds_together(void **state)
     json_decref(manifest);
     res = get(site, "/api/v1/bulk/slots/01840.ndjson", pool);
     assert_non_null(strstr(res->body, "\"id\":\"1\""));
+    assert_non_null(strstr(res->body, "/booking-deep-link\",\"valueUrl\":"
+                                      "\"https://portal.example/proj06/book?point=hall&shift=1\""));
     assert_non_null(strstr(res->body, "\"id\":\"2\",\"schedule\":{\"reference\":\"Schedule/hall\"},"
                                       "\"status\":\"busy\""));
 }
