@@ -105,6 +105,7 @@ p6_error *p6_closing_read(p6_closing **closing, p6_tx *tx, const p6_official *of
         c->absent += one.kind == P6_CLOSING_ABSENT;
         APR_ARRAY_PUSH(visits, p6_closing_visit) = one;
     }
+    c->early = now < queue->shift->start && queue->shift->live == P6_LIVE_NONE;
     c->queue = queue;
     c->visits = visits;
     *closing = c;

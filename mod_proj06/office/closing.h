@@ -3,8 +3,8 @@
  *
  * Whoever is there and was not reached is our failure, never a no-show of theirs: each of them
  * gets priority at the point's next shift, a request for a home visit, or (if they want nothing)
- * nothing. So does whoever has a later time today that we don't keep. Booked people whose time has passed
- * without them did not appear.
+ * nothing. So does whoever has a later time today that we don't keep. Booked people whose time has
+ * passed without them did not appear.
  *
  * Each person is one transaction, decided once: closing again does what is left.
  */
@@ -52,6 +52,7 @@ typedef struct p6_closing {
     const apr_array_header_t *visits;    /**< of p6_closing_visit, but for NONE; in the queue's
                                               order */
     int left, busy, absent;
+    int early;                           /**< it has not begun: there is nothing to close */
 } p6_closing;
 
 /** How SHIFT stands at closing time. FORBIDDEN, NOT_FOUND. */
@@ -60,12 +61,12 @@ p6_error *p6_closing_load(p6_closing **closing, const p6_booking *b, const p6_of
 
 /** Say that SHIFT ends for today, and give AFTER to all who are left. Whoever can't get it (no
     shift that offers it comes; nobody is known who could be visited at home) is not reached and
-    stays to be decided. FORBIDDEN, NOT_FOUND. */
+    stays to be decided. FORBIDDEN, NOT_FOUND; STALE before the shift has begun. */
 p6_error *p6_closing_all(const p6_booking *b, const p6_official *official, apr_int64_t shift,
                          p6_after after, apr_pool_t *pool);
 /** Give AFTER to VISIT alone, which is not reached with it; ADDRESS (as typed; NULL or "": to be
     asked) is where a home visit goes. Nothing happens when it is decided already. FORBIDDEN,
-    NOT_FOUND (the shift); BAD_FIELD where "address". */
+    NOT_FOUND (the shift); STALE as above; BAD_FIELD where "address". */
 p6_error *p6_closing_one(const p6_booking *b, const p6_official *official, apr_int64_t shift,
                          apr_int64_t visit, p6_after after, const char *address,
                          apr_pool_t *pool);

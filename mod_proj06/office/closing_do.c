@@ -98,6 +98,8 @@ static p6_error *look(void *baton, p6_tx *tx, apr_pool_t *pool)
     apr_array_header_t *grounds;
 
     P6_TRY(p6_closing_read(&w->closing, tx, w->official, w->shift, p6_now_s(w->b->env), pool));
+    if (w->closing->early)
+        return p6_error_make(pool, P6_E_STALE, NULL, "the shift has not begun");
     P6_TRY(load_next(&grounds, w, tx, pool));
     w->people = apr_array_make(pool, w->closing->visits->nelts + 1, sizeof(person));
     for (int i = 0; i < w->closing->visits->nelts; i++) {

@@ -24,7 +24,7 @@ const char *p6_ticket_read(const char *typed, apr_pool_t *pool)
 {
     char text[MAX_TICKET + 1], *end;
     apr_size_t len = 0;
-    long desk;
+    long desk, number;
 
     for (; *typed; typed++) {
         if (*typed == ' ') continue;
@@ -33,9 +33,12 @@ const char *p6_ticket_read(const char *typed, apr_pool_t *pool)
     }
     text[len] = '\0';
     desk = strtol(text, &end, 10);
-    if (end > text && *end == '-' && apr_isdigit(end[1]))
-        return apr_psprintf(pool, "%ld-%02ld%s", desk, strtol(end + 1, &end, 10),
-                            apr_isalpha(*end) ? apr_psprintf(pool, "%c", apr_tolower(*end)) : "");
+    if (end > text && *end == '-' && apr_isdigit(end[1])) {
+        number = strtol(end + 1, &end, 10);
+        return apr_isalpha(*end) ? apr_psprintf(pool, "%ld-%02ld%c", desk, number,
+                                                apr_tolower(*end))
+                                 : apr_psprintf(pool, "%ld-%02ld", desk, number);
+    }
     return apr_isalpha(text[0]) && apr_isdigit(text[1]) ? apr_pstrdup(pool, text) : "";
 }
 

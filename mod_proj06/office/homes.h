@@ -33,8 +33,8 @@ int p6_home_order_parse(p6_home_order *order, const char *word);
 int p6_home_can(p6_home_order order, const char *state);
 
 /** A page of at most P6_MAX_HOME_LIST requests of COMMUNE in STATE (a word; BAD_FIELD where
-    "state") behind the one with id AFTER (0: the first page). Asked and planned ones: the oldest first.
-    Array of p6_home_row. FORBIDDEN. */
+    "state") behind the one with id AFTER (0: the first page). Asked and planned ones: the oldest
+    first. Array of p6_home_row. FORBIDDEN. */
 p6_error *p6_homes_list(apr_array_header_t **rows, const p6_booking *b,
                         const p6_official *official, const char *commune, const char *state,
                         apr_int64_t after, apr_pool_t *pool);

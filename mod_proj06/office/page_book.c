@@ -18,7 +18,8 @@
     F(r, commune, TEXT, NULL) F(r, code, TEXT, NULL) F(r, others, LIST, &p6_link_shape) \
     F(r, errors, LIST, &p6_form_error_shape) F(r, here, URL, NULL) \
     F(r, services, RECORD, &p6_form_group_shape) F(r, asked, BOOL, NULL) \
-    F(r, shifts, LIST, &p6_link_shape) F(r, shift, TEXT, NULL) F(r, change, URL, NULL) \
+    F(r, shifts, LIST, &p6_link_shape) F(r, more, LIST, &p6_link_shape) \
+    F(r, shift, TEXT, NULL) F(r, change, URL, NULL) \
     F(r, what, TEXT, NULL) F(r, what_lang, TEXT, NULL) F(r, note, TEXT, NULL) \
     F(r, full, BOOL, NULL) F(r, parts, LIST, &p6_form_group_shape) \
     F(r, hidden, LIST, &p6_form_hidden_shape) F(r, name, RECORD, &p6_form_field_shape) \
@@ -78,42 +79,6 @@ static p6_value services(const desk *d)
     return p6_form_group(call, d->faults, "services", P6_SAY(call, "walk_in.services"), NULL, list);
 }
 
-/* is each service that is wanted offered at some desk of SHIFT? */
-static int offers(const desk *d, const p6_shift_view *shift)
-{
-    for (int i = 0; i < d->codes->nelts; i++) {
-        const char *code = APR_ARRAY_IDX(d->codes, i, const char *);
-        int found = 0;
-
-        for (int k = 0; k < shift->desks->nelts && !found; k++) {
-            const apr_array_header_t *own = p6_codes_of(
-                APR_ARRAY_IDX(shift->desks, k, p6_desk).services, d->v.view.call->pool);
-
-            for (int s = 0; s < own->nelts; s++)
-                found |= !strcmp(APR_ARRAY_IDX(own, s, const char *), code);
-        }
-        if (!found) return 0;
-    }
-    return 1;
-}
-
-static p6_value shifts(const desk *d)
-{
-    const p6_view *view = &d->v.view;
-    p6_call *call = view->call;
-    const apr_array_header_t *all = p6_office_shifts(view, d->commune->code, 0, P6_MAX_API_POINTS);
-    apr_array_header_t *list = apr_array_make(call->pool, 16, sizeof(p6_value *));
-
-    for (int i = 0; i < all->nelts && list->nelts < P6_MAX_PLAN_SHIFTS; i++) {
-        const p6_shift_choice *choice = &APR_ARRAY_IDX(all, i, p6_shift_choice);
-
-        if (choice->shift->last_entry <= call->now || !offers(d, choice->shift)) continue;
-        APR_ARRAY_PUSH(list, p6_value *) = p6_view_link(view, address(d, choice->shift->id),
-                                                        p6_office_shift_words(view, choice));
-    }
-    return list->nelts ? p6_v_list(list) : P6_NOTHING;
-}
-
 static p6_value field(const desk *d, p6_form_input input)
 {
     input.value = p6_typed(d->v.view.call, input.name);
@@ -136,6 +101,18 @@ static void fill_who(const desk *d, p6_value *r)
     r[book_agreed] = p6_form_box(call, d->faults, "consent", "1",
                                  P6_SAY(call, "office_book.agreed"),
                                  p6_typed(call, "consent") != NULL);
+}
+
+static const char *shift_link(const p6_view *view, apr_int64_t shift, const void *baton)
+{
+    (void)view;
+    return address(baton, shift);
+}
+
+static void fill_shifts(const desk *d, p6_value *r)
+{
+    p6_office_shift_links(&d->v.view, d->commune->code, d->codes, shift_link, d, &r[book_shifts],
+                          &r[book_more]);
 }
 
 /* the times of the chosen shift, and who comes */
@@ -184,7 +161,7 @@ static p6_error *show(const desk *d)
     r[book_services] = services(d);
     r[book_asked] = p6_v_bool(d->codes->nelts > 0);
     if (d->shift && d->codes->nelts) P6_TRY(fill_shift(d, r));
-    else if (d->codes->nelts) r[book_shifts] = shifts(d);
+    else if (d->codes->nelts) fill_shifts(d, r);
     P6_TRY(p6_office_page(call, "office-book", r));
     call->res->status = d->status;
     return NULL;

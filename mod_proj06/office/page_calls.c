@@ -100,8 +100,9 @@ static void fill_lines(const list *l, const apr_array_header_t *rows, p6_value *
     }
     r[calls_calls] = p6_v_list(calls);
     r[calls_told] = told->nelts ? p6_v_list(told) : P6_NOTHING;
-    r[calls_sentence] = p6_v_text(P6_SAY(call, "calls.sentence", "n",
-                                         apr_itoa(call->pool, calls->nelts)));
+    r[calls_sentence] = p6_v_text(
+        calls->nelts ? P6_SAY(call, "calls.sentence", "n", apr_itoa(call->pool, calls->nelts))
+                     : P6_SAY(call, "calls.none"));
 }
 
 static p6_error *show(list *l, const p6_value others)

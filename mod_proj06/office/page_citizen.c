@@ -25,6 +25,7 @@
     F(r, what_lang, TEXT, NULL) F(r, slip, URL, NULL) F(r, phone_open, URL, NULL) \
     F(r, phone, TEXT, NULL) F(r, phone_href, URL, NULL) F(r, cancel, URL, NULL) \
     F(r, move, URL, NULL) F(r, moving, BOOL, NULL) F(r, shifts, LIST, &p6_link_shape) \
+    F(r, more, LIST, &p6_link_shape) \
     F(r, others, LIST, &p6_link_shape) F(r, shift, TEXT, NULL) F(r, note, TEXT, NULL) \
     F(r, full, BOOL, NULL) F(r, parts, LIST, &p6_form_group_shape) \
     F(r, hidden, LIST, &p6_form_hidden_shape)
@@ -98,28 +99,21 @@ static void fill_visit(const citizen_call *c, p6_value *r)
     if (state == P6_VISIT_BOOKED) r[citizen_move] = p6_v_url(own_link(c, "/move"));
 }
 
+static const char *shift_link(const p6_view *view, apr_int64_t shift, const void *baton)
+{
+    return own_link(baton, apr_psprintf(view->call->pool, "/move?shift=%" APR_INT64_T_FMT, shift));
+}
+
 /* shifts of the commune of the form or the query that could take the visit */
 static p6_error *fill_shifts(const citizen_call *c, p6_value *r)
 {
     const p6_view *view = &c->v.view;
-    p6_call *call = view->call;
     const p6_commune *commune;
-    const apr_array_header_t *all;
-    apr_array_header_t *list = apr_array_make(call->pool, 16, sizeof(p6_value *));
 
     P6_TRY(p6_office_commune(&commune, &r[citizen_others], view, P6_ACT_PERSON,
                              own_path(c, "/move")));
-    all = p6_office_shifts(view, commune->code, 0, P6_MAX_PLAN_SHIFTS);
-    for (int i = 0; i < all->nelts; i++) {
-        const p6_shift_choice *choice = &APR_ARRAY_IDX(all, i, p6_shift_choice);
-        const char *link = apr_psprintf(call->pool, "/move?commune=%s&shift=%" APR_INT64_T_FMT,
-                                        commune->code, choice->shift->id);
-
-        if (choice->shift->last_entry > call->now)
-            APR_ARRAY_PUSH(list, p6_value *) = p6_view_link(view, own_link(c, link),
-                                                            p6_office_shift_words(view, choice));
-    }
-    r[citizen_shifts] = list->nelts ? p6_v_list(list) : P6_NOTHING;
+    p6_office_shift_links(view, commune->code, p6_receipt_services(c->receipt, view->call->pool),
+                          shift_link, c, &r[citizen_shifts], &r[citizen_more]);
     return NULL;
 }
 

@@ -28,7 +28,7 @@ P6_RECORD(decided, DECIDED)
 #define CLOSE(F, r) \
     F(r, page, RECORD, &p6_frame_shape) F(r, bar, RECORD, &p6_bar_shape) F(r, back, URL, NULL) \
     F(r, point, TEXT, NULL) F(r, errors, LIST, &p6_form_error_shape) F(r, said, TEXT, NULL) \
-    F(r, tone, TEXT, NULL) F(r, ended, BOOL, NULL) F(r, sentence, TEXT, NULL) \
+    F(r, tone, TEXT, NULL) F(r, early, BOOL, NULL) F(r, ended, BOOL, NULL) F(r, sentence, TEXT, NULL) \
     F(r, absent, TEXT, NULL) F(r, busy, TEXT, NULL) F(r, action, URL, NULL) \
     F(r, all, RECORD, &p6_form_group_shape) F(r, left, LIST, &left_shape) \
     F(r, nothing_left, BOOL, NULL) F(r, decided, LIST, &decided_shape)
@@ -117,8 +117,9 @@ static void fill_people(const p6_shift_call *s, const p6_closing *closing, p6_va
     }
     r[close_left] = left->nelts ? p6_v_list(left) : P6_NOTHING;
     r[close_decided] = decided->nelts ? p6_v_list(decided) : P6_NOTHING;
-    r[close_sentence] = p6_v_text(P6_SAY(call, "close.sentence", "n",
-                                         apr_itoa(call->pool, closing->left)));
+    r[close_sentence] = p6_v_text(
+        closing->left ? P6_SAY(call, "close.sentence", "n", apr_itoa(call->pool, closing->left))
+                      : P6_SAY(call, "close.none"));
     if (closing->absent)
         r[close_absent] = p6_v_text(P6_SAY(call, "close.absent", "n",
                                            apr_itoa(call->pool, closing->absent)));
@@ -149,6 +150,7 @@ static p6_error *show(const p6_shift_call *s, const apr_array_header_t *faults)
     r[close_ended] = p6_v_bool(s->queue->shift->live == P6_LIVE_ENDED);
     r[close_nothing_left] = p6_v_bool(s->queue->shift->live == P6_LIVE_ENDED && !closing->left
                                       && !closing->absent);
+    r[close_early] = p6_v_bool(closing->early);
     r[close_all] = all_choices(call);
     fill_people(s, closing, r);
     P6_TRY(p6_office_page(call, "office-close", r));

@@ -18,8 +18,8 @@ p6_error *p6_tells_list(apr_array_header_t **rows, const p6_booking *b,
 p6_error *p6_tells_open(p6_tell_row **row, const char **phone, const p6_booking *b,
                         const p6_official *official, apr_int64_t id, apr_pool_t *pool);
 /** Line ID came to STATE: "told", "not_reached" (one more try) or "open" (it was no call after
-    all). A KEY that was seen before changes nothing. FORBIDDEN, NOT_FOUND; BAD_FIELD where "state" or
-    "key". */
+    all). A KEY that was seen before changes nothing. FORBIDDEN, NOT_FOUND; BAD_FIELD where "state"
+    or "key". */
 p6_error *p6_tells_settle(const p6_booking *b, const p6_official *official, apr_int64_t id,
                           const char *state, const char *key, apr_pool_t *pool);
 

@@ -6,6 +6,8 @@
 
 #include "base/limits.h"
 
+#define NEXT_SHOWN 8 /* shifts to choose from, before one asks for more */
+
 const char *p6_typed(const p6_call *call, const char *name)
 {
     return call->form ? p6_params_get(call->form, name) : NULL;
@@ -157,6 +159,49 @@ const char *p6_office_shift_words(const p6_view *view, const p6_shift_choice *ch
                               p6_words_time(call, s->start), "point", choice->point->name);
 
     return *stop ? apr_pstrcat(call->pool, text, " (", stop, ")", NULL) : text;
+}
+
+static int offered_at(const p6_desk *desk, const char *code, apr_pool_t *pool)
+{
+    const apr_array_header_t *own = p6_codes_of(desk->services, pool);
+
+    for (int i = 0; i < own->nelts; i++)
+        if (!strcmp(APR_ARRAY_IDX(own, i, const char *), code)) return 1;
+    return 0;
+}
+
+static int offers(const p6_shift_view *shift, const apr_array_header_t *services, apr_pool_t *pool)
+{
+    for (int i = 0; i < services->nelts; i++) {
+        int found = 0;
+
+        for (int k = 0; k < shift->desks->nelts && !found; k++)
+            found = offered_at(&APR_ARRAY_IDX(shift->desks, k, p6_desk),
+                               APR_ARRAY_IDX(services, i, const char *), pool);
+        if (!found) return 0;
+    }
+    return 1;
+}
+
+void p6_office_shift_links(const p6_view *view, const char *commune,
+                           const apr_array_header_t *services, p6_shift_linker link,
+                           const void *baton, p6_value *first, p6_value *more)
+{
+    p6_call *call = view->call;
+    const apr_array_header_t *all = p6_office_shifts(view, commune, 0, P6_MAX_API_POINTS);
+    apr_array_header_t *next = apr_array_make(call->pool, NEXT_SHOWN, sizeof(p6_value *));
+    apr_array_header_t *rest = apr_array_make(call->pool, 32, sizeof(p6_value *));
+
+    for (int i = 0; i < all->nelts && rest->nelts < P6_MAX_PLAN_SHIFTS; i++) {
+        const p6_shift_choice *choice = &APR_ARRAY_IDX(all, i, p6_shift_choice);
+
+        if (choice->shift->last_entry <= call->now || !offers(choice->shift, services, call->pool))
+            continue;
+        APR_ARRAY_PUSH(next->nelts < NEXT_SHOWN ? next : rest, p6_value *) = p6_view_link(
+            view, link(view, choice->shift->id, baton), p6_office_shift_words(view, choice));
+    }
+    *first = next->nelts ? p6_v_list(next) : P6_NOTHING;
+    *more = rest->nelts ? p6_v_list(rest) : P6_NOTHING;
 }
 
 const char *p6_office_shift_of(const p6_view *view, apr_int64_t id)
