@@ -21,6 +21,25 @@ static const p6_route routes[] = {
     { P6_POST, "/office/shift/{}/visit/{}/phone", p6_page_queue_phone, POST(PERSON), HTML },
     { P6_POST, "/office/shift/{}/visit/{}/finish", p6_page_queue_finish, POST(QUEUE), NULL },
     { P6_POST, "/office/shift/{}/live", p6_page_shift_live, POST(QUEUE), NULL },
+    { P6_GET, "/office/home-visits", p6_page_home_visits, ACT(PERSON), HTML },
+    { P6_GET, "/office/home-visits/{}", p6_page_home_request, ACT(PERSON), HTML },
+    { P6_POST, "/office/home-visits/{}/open", p6_page_home_open, POST(PERSON), HTML },
+    { P6_POST, "/office/home-visits/{}/do", p6_page_home_order, POST(PERSON), HTML },
+    { P6_GET | P6_POST, "/office/shift/{}/round", p6_page_round, POST(ROUND), HTML },
+    { P6_GET, "/office/calls", p6_page_calls, ACT(PERSON), HTML },
+    { P6_POST, "/office/calls/{}/open", p6_page_calls_open, POST(PERSON), HTML },
+    { P6_POST, "/office/calls/{}/do", p6_page_calls_do, POST(PERSON), NULL },
+    { P6_GET | P6_POST, "/office/shift/{}/close", p6_page_close, POST(QUEUE), HTML },
+    { P6_GET | P6_POST, "/office/book", p6_page_office_book, POST(PERSON), HTML },
+    { P6_GET, "/office/visit/{}", p6_page_citizen, ACT(PERSON), HTML },
+    { P6_POST, "/office/visit/{}/phone", p6_page_citizen_phone, POST(PERSON), HTML },
+    { P6_GET, "/office/visit/{}/slip", p6_page_citizen_slip, ACT(PERSON), HTML },
+    { P6_GET | P6_POST, "/office/visit/{}/move", p6_page_citizen_move, POST(PERSON), HTML },
+    { P6_POST, "/office/visit/{}/cancel", p6_page_citizen_cancel, POST(PERSON), NULL },
+    { P6_GET | P6_POST, "/office/find", p6_page_find, POST(QUEUE), HTML },
+    { P6_GET, "/office/shift/{}/sheet", p6_page_sheet, ACT(QUEUE), HTML },
+    { P6_GET, "/office/shift/{}/paper", p6_page_papers, ACT(QUEUE), HTML },
+    { P6_GET | P6_POST, "/office/shift/{}/visit/{}/paper", p6_page_paper, POST(QUEUE), HTML },
 };
 
 static const p6_binding bindings[] = {
@@ -31,6 +50,17 @@ static const p6_binding bindings[] = {
     { "office-passes", &p6_office_passes_shape },
     { "board", &p6_board_shape },
     { "office-visit", &p6_office_visit_shape },
+    { "office-homes", &p6_office_homes_shape },
+    { "office-home", &p6_office_home_shape },
+    { "office-round", &p6_office_round_shape },
+    { "office-calls", &p6_office_calls_shape },
+    { "office-close", &p6_office_close_shape },
+    { "office-book", &p6_office_book_shape },
+    { "office-citizen", &p6_office_citizen_shape },
+    { "office-find", &p6_office_find_shape },
+    { "office-sheet", &p6_office_sheet_shape },
+    { "office-papers", &p6_office_papers_shape },
+    { "office-paper", &p6_office_paper_shape },
 };
 
 #define COUNT(array) ((int)(sizeof(array) / sizeof *(array)))

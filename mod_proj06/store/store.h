@@ -26,6 +26,9 @@ p6_error *p6_store_open(p6_store **store, const char *driver, const char *params
 
 typedef enum p6_tx_mode { P6_TX_READ, P6_TX_WRITE } p6_tx_mode;
 
+/** The environment that STORE was opened with. */
+const p6_env *p6_store_env(const p6_store *store);
+
 /** Begin. DEADLINE_MS bounds the wait for a connection and for the write lock together. The tx
     rolls back when POOL is cleared without a commit. A kept connection that has died is replaced
     without telling. Connecting to PostgreSQL is bounded by its connect_timeout (3 s), a statement

@@ -66,7 +66,8 @@ static void check_error(const said *s)
     if (s->err) wrong(s, p6_error_name((p6_errcode)s->err));
 }
 
-/* is there a move that was done and that no other done one is known to have followed, to R's place? */
+/* is there a move that was done and that no other done one is known to have followed, to R's place?
+    */
 static int ends_at_a_last_move(const said *calls, int n, const p6_receipt *r, int *moves)
 {
     int found = 0;
