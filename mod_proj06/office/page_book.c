@@ -42,7 +42,7 @@ typedef struct desk {
     int status;
 } desk;
 
-static const char *address(const desk *d, apr_int64_t shift)
+static const char *path_of(const desk *d, apr_int64_t shift)
 {
     p6_call *call = d->v.view.call;
     const char *path = apr_pstrcat(call->pool, "/office/book?commune=", d->commune->code, NULL);
@@ -51,8 +51,12 @@ static const char *address(const desk *d, apr_int64_t shift)
         path = apr_pstrcat(call->pool, path, "&service=",
                            p6_url_encode(APR_ARRAY_IDX(d->codes, i, const char *), call->pool),
                            NULL);
-    if (shift) path = apr_psprintf(call->pool, "%s&shift=%" APR_INT64_T_FMT, path, shift);
-    return p6_call_link(call, path);
+    return shift ? apr_psprintf(call->pool, "%s&shift=%" APR_INT64_T_FMT, path, shift) : path;
+}
+
+static const char *address(const desk *d, apr_int64_t shift)
+{
+    return p6_call_link(d->v.view.call, path_of(d, shift));
 }
 
 static int wants(const desk *d, const char *code)
@@ -147,7 +151,8 @@ static p6_error *show(const desk *d)
     const p6_view *view = &d->v.view;
     p6_call *call = view->call;
     p6_value *r = p6_record_make(&book_shape, call->pool);
-    p6_frame frame = p6_view_frame(view, P6_SAY(call, "office_book.title"), "/office");
+    p6_frame frame = p6_view_frame(view, P6_SAY(call, "office_book.title"),
+                                   path_of(d, d->shift));
 
     frame.place = p6_office_commune_words(view, d->commune);
     frame.error = d->status != 200;

@@ -140,7 +140,7 @@ static p6_error *show(const citizen_call *c)
     const p6_view *view = &c->v.view;
     p6_call *call = view->call;
     p6_value *r = p6_record_make(&citizen_shape, call->pool);
-    p6_frame frame = p6_view_frame(view, P6_SAY(call, "citizen.title"), "/office");
+    p6_frame frame = p6_view_frame(view, P6_SAY(call, "citizen.title"), own_path(c, ""));
 
     if (c->receipt->point) frame.place = c->receipt->point->name;
     frame.error = c->status != 200;
@@ -194,7 +194,7 @@ p6_error *p6_page_citizen_slip(p6_call *call)
     P6_TRY(begin(&c, call));
     if (!c.receipt->visit.code || !c.receipt->person)
         return p6_error_make(call->pool, P6_E_NOT_FOUND, NULL, "there is no slip of this visit");
-    frame = p6_view_frame(&c.v.view, P6_SAY(call, "slip.title"), "/office");
+    frame = p6_view_frame(&c.v.view, P6_SAY(call, "slip.title"), own_path(&c, "/slip"));
     if (c.receipt->point) {
         frame.place = c.receipt->point->name;
         frame.help_line = c.receipt->point->help_line;

@@ -131,7 +131,8 @@ static void fill_people(const p6_shift_call *s, const p6_closing *closing, p6_va
 static p6_error *show(const p6_shift_call *s, const apr_array_header_t *faults)
 {
     p6_call *call = s->visitor.view.call;
-    p6_frame frame = p6_view_frame(&s->visitor.view, P6_SAY(call, "close.title"), "/office");
+    p6_frame frame = p6_view_frame(&s->visitor.view, P6_SAY(call, "close.title"),
+                                   p6_shift_path(s, "/close"));
     p6_value *r = p6_record_make(&close_shape, call->pool);
     p6_badge_words said = p6_shift_said(s);
     p6_closing *closing;

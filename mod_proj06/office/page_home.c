@@ -37,12 +37,15 @@ typedef struct request {
     const apr_array_header_t *faults;
 } request;
 
+static const char *own_path(const request *q, const char *rest)
+{
+    return apr_psprintf(q->v.view.call->pool, "/office/home-visits/%" APR_INT64_T_FMT "%s", q->id,
+                        rest);
+}
+
 static const char *own_link(const request *q, const char *rest)
 {
-    p6_call *call = q->v.view.call;
-
-    return p6_call_link(call, apr_psprintf(call->pool, "/office/home-visits/%" APR_INT64_T_FMT
-                                           "%s", q->id, rest));
+    return p6_call_link(q->v.view.call, own_path(q, rest));
 }
 
 static p6_value shifts(const request *q)
@@ -120,7 +123,7 @@ static p6_error *show(const request *q)
     const p6_view *view = &q->v.view;
     p6_call *call = view->call;
     p6_value *r = p6_record_make(&home_shape, call->pool);
-    p6_frame frame = p6_view_frame(view, P6_SAY(call, "homes.title"), "/office/home-visits");
+    p6_frame frame = p6_view_frame(view, P6_SAY(call, "homes.title"), own_path(q, ""));
 
     frame.error = q->faults != NULL;
     r[home_page] = p6_frame_value(call, &frame);
@@ -178,6 +181,5 @@ p6_error *p6_page_home_order(p6_call *call)
         return show(&q);
     }
     P6_TRY(err);
-    return p6_office_done(call, apr_psprintf(call->pool, "/office/home-visits/%" APR_INT64_T_FMT,
-                                             q.id));
+    return p6_office_done(call, own_path(&q, ""));
 }

@@ -40,8 +40,8 @@ static const char *path(const p6_call *call, const p6_commune *commune, const ch
 {
     const char *behind = after ? apr_psprintf(call->pool, "&after=%" APR_INT64_T_FMT, after) : "";
 
-    return p6_call_link(call, apr_psprintf(call->pool, "/office/home-visits?commune=%s&state=%s%s",
-                                           commune->code, state, behind));
+    return apr_psprintf(call->pool, "/office/home-visits?commune=%s&state=%s%s", commune->code,
+                        state, behind);
 }
 
 static p6_value state_links(const p6_view *view, const p6_commune *commune, const char *now)
@@ -52,7 +52,8 @@ static p6_value state_links(const p6_view *view, const p6_commune *commune, cons
     for (apr_size_t i = 0; i < sizeof states / sizeof *states; i++)
         if (strcmp(states[i], now))
             APR_ARRAY_PUSH(list, p6_value *) = p6_view_link(
-                view, path(call, commune, states[i], 0), state_words(call, states[i]));
+                view, p6_call_link(call, path(call, commune, states[i], 0)),
+                state_words(call, states[i]));
     return p6_v_list(list);
 }
 
@@ -112,7 +113,7 @@ p6_error *p6_page_home_visits(p6_call *call)
                              "/office/home-visits"));
     P6_TRY(p6_homes_list(&rows, &v.booking, call->official, commune->code, state,
                          p6_form_int(call, "after"), call->pool));
-    frame = p6_view_frame(&v.view, P6_SAY(call, "homes.title"), "/office/home-visits");
+    frame = p6_view_frame(&v.view, P6_SAY(call, "homes.title"), path(call, commune, state, 0));
     frame.place = p6_office_commune_words(&v.view, commune);
     list = apr_array_make(call->pool, rows->nelts, sizeof(p6_value *));
     for (int i = 0; i < rows->nelts; i++)
@@ -124,8 +125,8 @@ p6_error *p6_page_home_visits(p6_call *call)
     r[homes_states] = state_links(&v.view, commune, state);
     r[homes_homes] = p6_v_list(list);
     if (rows->nelts == P6_MAX_HOME_LIST)
-        r[homes_more] = p6_v_url(path(call, commune, state, APR_ARRAY_IDX(
-            rows, rows->nelts - 1, p6_home_row).id));
+        r[homes_more] = p6_v_url(p6_call_link(call, path(call, commune, state, APR_ARRAY_IDX(
+            rows, rows->nelts - 1, p6_home_row).id)));
     p6_view_remember_commune(&v.view, commune->code);
     return p6_office_page(call, "office-homes", r);
 }

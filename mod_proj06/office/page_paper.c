@@ -66,7 +66,7 @@ p6_error *p6_page_papers(p6_call *call)
     p6_frame frame;
 
     P6_TRY(p6_shift_call_begin(&s, call, P6_ACT_QUEUE));
-    frame = p6_view_frame(&s.visitor.view, P6_SAY(call, "paper.title"), "/office");
+    frame = p6_view_frame(&s.visitor.view, P6_SAY(call, "paper.title"), p6_shift_path(&s, "/paper"));
     frame.place = s.point;
     r[papers_page] = p6_frame_value(call, &frame);
     r[papers_bar] = p6_view_bar(call);
@@ -86,7 +86,8 @@ static p6_error *show(const p6_shift_call *s, const p6_queue_visit *v,
     const p6_view *view = &s->visitor.view;
     p6_call *call = view->call;
     p6_value *r = p6_record_make(&paper_shape, call->pool);
-    p6_frame frame = p6_view_frame(view, P6_SAY(call, "paper.title"), "/office");
+    const char *own = apr_psprintf(call->pool, "/visit/%" APR_INT64_T_FMT "/paper", v->row.id);
+    p6_frame frame = p6_view_frame(view, P6_SAY(call, "paper.title"), p6_shift_path(s, own));
     apr_array_header_t *hidden;
 
     P6_TRY(p6_office_hidden(&hidden, call, faults));
@@ -98,8 +99,7 @@ static p6_error *show(const p6_shift_call *s, const p6_queue_visit *v,
     r[paper_back] = p6_v_url(p6_shift_link(s, "/paper"));
     r[paper_errors] = p6_form_errors(call, faults);
     r[paper_q] = p6_v_record(p6_view_queuer(view, s->queue, v, "", 0));
-    r[paper_action] = p6_v_url(p6_shift_link(s, apr_psprintf(
-        call->pool, "/visit/%" APR_INT64_T_FMT "/paper", v->row.id)));
+    r[paper_action] = p6_v_url(p6_shift_link(s, own));
     r[paper_hidden] = p6_v_list(hidden);
     r[paper_over] = p6_v_bool(v->row.state == P6_VISIT_FINISHED);
     r[paper_may_absent] = p6_v_bool(v->row.state == P6_VISIT_BOOKED);

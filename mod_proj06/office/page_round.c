@@ -307,7 +307,8 @@ static p6_error *show(const walk *w)
     p6_call *call = view->call;
     const p6_shift *shift = w->rounds->shift;
     p6_value *r = p6_record_make(&round_shape, call->pool);
-    p6_frame frame = p6_view_frame(view, P6_SAY(call, "round.title"), "/office");
+    p6_frame frame = p6_view_frame(view, P6_SAY(call, "round.title"),
+                                   own_path(w, w->rounds->now ? w->rounds->now->id : 0, ""));
     apr_array_header_t *hidden;
     p6_point_view *point = NULL;
     p6_error *err = p6_point_find(&point, view->snapshot, shift->point, 1, &view->windows,
