@@ -30,7 +30,8 @@ usage: ./apxs-build.sh COMMAND [OPTION]…
   stop     end what `run` started: [--dir DIR]
   build    build the module and proj06ctl
   test     run all test suites, or those named: unit unit-san contract contract-san guards
-             differential package fuzz e2e e2e-asan browser; the last line counts them
+             differential package fuzz e2e e2e-asan browser; the last line counts them;
+             with P6_DEBOOTSTRAP=1 package also tries the package in a clean Debian
   install  put the product where Debian's httpd looks for it, and make its database
              --destdir DIR     put it below DIR, without a database
   uninstall  take it away again; the database and an edited proj06.conf stay
@@ -38,7 +39,7 @@ usage: ./apxs-build.sh COMMAND [OPTION]…
              --purge           remove these too
   package  make a Debian package in .build/package
              --out DIR         in DIR
-  bench    measure the product against static files of the same bytes
+  bench    measure the product against static files of the same bytes and against bare databases
   clean    remove what build and run have made: [--dir DIR]
 
 As root, missing Debian packages are installed; everything else runs as an unprivileged user.

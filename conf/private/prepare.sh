@@ -18,11 +18,22 @@ group=${APACHE_RUN_GROUP:-www-data}
 # a directory that is there already keeps the owner and mode that somebody chose
 [ -d "$state" ] || install -d -m 750 -o "$user" -g "$group" "$state"
 
-if ! grep -qi '^[[:space:]]*Proj06Database[[:space:]]' "$conf"; then
+# the file that DIRECTIVE names in proj06.conf, or nothing
+named_by() {
+    sed -n "s/^[[:space:]]*$1[[:space:]]\{1,\}\"\{0,1\}\([^\"]*[^\"[:space:]]\).*/\1/p" "$conf" | head -n 1
+}
+
+if [ -z "$(named_by Proj06Database)" ]; then
     echo "proj06: $conf names no database; this server shows a snapshot made elsewhere" >&2
     exit 0
 fi
 if ! /usr/sbin/proj06ctl --conf "$conf" --user "$user" db init; then
     echo "proj06: the database can't be made or migrated now; once it can be reached, run" >&2
     echo "    proj06ctl --conf $conf --user $user db init" >&2
+fi
+
+# the key that seals the audit lies outside the database; a version without audit names none
+key=$(named_by Proj06AuditKey)
+if [ -n "$key" ] && [ ! -e "$key" ]; then
+    /usr/sbin/proj06ctl --conf "$conf" --user "$user" audit key "$key"
 fi

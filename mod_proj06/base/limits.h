@@ -66,9 +66,11 @@
 #define P6_MAX_DATA_TEXT 4000      /**< characters: a text of texts.csv */
 #define P6_MAX_VISIT_MINUTES 240
 #define P6_MAX_LIST_ORDER 9999
+#define P6_MAX_RESIDENTS 9999999   /**< of one commune, in activation figures */
 
 /* store */
 #define P6_MAX_CONNECTIONS 256 /**< database connections of one process */
+#define P6_MAX_CACHED_PLANS 10000 /**< further plans are asked for each time */
 #define P6_DRAFT_KEPT_S (4 * 3600) /**< answers of a hold that ran out: Back loses nothing */
 #define P6_CHANGES_KEPT_S 86400 /**< rows of the change feed; its readers look back minutes */
 
@@ -94,6 +96,19 @@
 #define P6_OPENING_S 3600         /**< who showed the proof may see the visit so long */
 #define P6_ACTIONS_KEPT_S 86400   /**< keys of repeated requests: a retry comes within minutes */
 #define P6_LAPSE_AT_ONCE 100      /**< offers that one beat lets lapse */
+
+/* the office's evening */
+#define P6_MAX_HOME_LIST 50       /**< requests for home visits on one page */
+#define P6_MAX_PLAN_SHIFTS 60     /**< shifts that one is offered to be planned into */
+#define P6_MAX_CALLS 200          /**< lines of the call list on one page */
+#define P6_MAX_FOUND 40           /**< visits shown to somebody who looks for one */
+#define P6_MAX_FIND 100           /**< characters typed to look for one */
+#define P6_MAX_NEXT_SHIFTS 6      /**< later shifts looked at to carry somebody over */
+#define P6_MAX_HOUSES 500         /**< houses of one round that are shown, the newest */
+#define P6_MAX_HOUSE_PEOPLE 30    /**< helped in one house */
+#define P6_MAX_HOUSE_SERVICES 16  /**< services asked about at one house */
+#define P6_SHEET_LINES 20         /**< numbers for people without a booking on a printed list */
+#define P6_MAX_SHEET_NUMBER 999
 
 /* directories */
 #define P6_MAX_DIRECTORIES 200      /**< every commune may run its own */
@@ -151,6 +166,15 @@
 #define P6_VERIFY_RANGE 20000     /**< rows counted at a time */
 #define P6_MAX_SEAL_PROBLEMS 100  /**< reported; further ones are only counted */
 
+/* reports */
+#define P6_COUNT_AT_ONCE 100      /**< days and points that one beat of the counting looks at */
+#define P6_COUNT_BACK_DAYS 2      /**< days before today that are counted anew each hour */
+#define P6_COUNT_WAIT_MS 5000     /**< counting waits so long for the database */
+#define P6_REPORT_WAIT_MS 5000    /**< a report too */
+#define P6_MAX_REPORT_DAYS 1096   /**< of one report: three years */
+#define P6_REPORT_SLICE_DAYS 31   /**< days that one select of a report adds up */
+#define P6_MAX_HAND_OFFS 100      /**< open hand-offs on one page */
+#define P6_MAX_REPORT_GROUPS 200  /**< residential groups in one table */
 /* the tool */
 #define P6_MAX_CONF (1024 * 1024) /**< httpd configuration file that proj06ctl --conf reads */
 

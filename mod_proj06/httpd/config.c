@@ -262,6 +262,7 @@ const command_rec p6_directives[] = {
     AP_INIT_TAKE1("Proj06Retention", p6_set_limit, (void *)&p6_limit_retention, RSRC_CONF,
                   "days after a visit when its person is erased"),
     P6_DIRECTORY_DIRECTIVES,
+    P6_OFFICE_DIRECTIVES,
     P6_DELIVERY_DIRECTIVES,
     AP_INIT_TAKE1("Proj06AuditKey", p6_set_audit_file,
                   (void *)offsetof(p6_config, audit_key), RSRC_CONF,

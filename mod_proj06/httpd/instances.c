@@ -14,9 +14,6 @@
 #include "site/statics.h"
 
 #define SOON_MINUTES 60 /* "opening soon" begins this long before */
-#define OFFICE_IDLE_S 1800
-#define OFFICE_LONGEST_S 36000
-#define OFFICE_RECHECK_S 600
 #define STALE_DAYS 30   /* a point unchecked for longer is "not confirmed" */
 
 /* What servers of one configuration share while it is read. */
@@ -144,9 +141,7 @@ static p6_error *make_one(p6_instance **made, server_rec *server, const p6_confi
     instance->metrics_readers = p6_metrics_readers(config->metrics, m->pool);
     instance->limits = p6_limits_of(config);
     instance->site.limits = &instance->limits;
-    instance->office = (p6_office){ .confs = config->directories, .idle_s = OFFICE_IDLE_S,
-                                    .longest_s = OFFICE_LONGEST_S,
-                                    .recheck_s = OFFICE_RECHECK_S };
+    instance->office = p6_office_of(config);
     instance->site.office = &instance->office;
     instance->site.guard = p6_office_guard;
     instance->site.consent = p6_consent_make(instance->site.catalog, config->retention_days,

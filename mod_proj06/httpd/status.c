@@ -52,11 +52,27 @@ static void print_counts(request_rec *r, const p6_metrics *m, int brief)
     };
 
     for (apr_size_t i = 0; i < sizeof lines / sizeof *lines; i++) {
+        const char *before = i ? ", " : "<p>All children since the start: ";
+
         if (brief) ap_rprintf(r, "%s: %" APR_UINT64_T_FMT "\n", lines[i].name, lines[i].count);
-        else ap_rprintf(r, "%s%" APR_UINT64_T_FMT " %s", i ? ", " : "<p>All children since the start: ",
-                        lines[i].count, lines[i].words);
+        else ap_rprintf(r, "%s%" APR_UINT64_T_FMT " %s", before, lines[i].count, lines[i].words);
     }
     if (!brief) ap_rputs(".</p>\n", r);
+}
+
+/* how sign-ins and looking up rights ended in this child */
+static void print_directories(request_rec *r, p6_directory *directories, int brief)
+{
+    p6_directory_figures f;
+
+    p6_directory_figures_get(&f, directories);
+    ap_rprintf(r, brief ? "Proj06DirectoryVerified: %u\nProj06DirectoryRefused: %u\n"
+                          "Proj06DirectoryWithoutRole: %u\nProj06DirectoryUnavailable: %u\n"
+                          "Proj06DirectoryBusy: %d\nProj06DirectoryWaiting: %d\n"
+                        : "<p>Officials' directories, as this child asked them: %u found good, %u "
+                          "refused, %u without a role, %u times no answer; %d being asked now, %d "
+                          "waiting.</p>\n",
+               f.verified, f.refused, f.without_role, f.unavailable, f.busy, f.waiting);
 }
 
 static void print_html(request_rec *r, const figures *f)
@@ -83,5 +99,7 @@ int p6_status_hook(request_rec *r, int flags)
     else print_html(r, &f);
     if (config->instance->metrics)
         print_counts(r, config->instance->metrics, flags & AP_STATUS_SHORT);
+    if (config->instance->office.directories)
+        print_directories(r, config->instance->office.directories, flags & AP_STATUS_SHORT);
     return OK;
 }

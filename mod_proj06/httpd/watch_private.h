@@ -10,6 +10,7 @@
 #include <apr_time.h>
 
 #include "httpd/instances.h"
+#include "office/count.h"
 #include "office/seal.h"
 
 #define P6_BEAT apr_time_from_msec(500)
@@ -27,7 +28,8 @@ typedef p6_error *(*p6_work)(p6_instance *instance, apr_pool_t *pool);
     W(RETIRE, "work", apr_time_from_sec(5), 1, p6_work_retire, \
       "erasing people whose time is over") \
     W(DELIVER, "deliver", apr_time_from_sec(1), 1, p6_work_delivery, "sending messages") \
-    W(SEAL, "work", apr_time_from_sec(2), 1, p6_work_seal, "sealing the audit")
+    W(SEAL, "work", apr_time_from_sec(2), 1, p6_work_seal, "sealing the audit") \
+    W(COUNT, "work", apr_time_from_sec(5), 1, p6_work_count, "counting visits for the reports")
 
 typedef enum p6_work_kind {
 #define P6_WORK_ENUM(name, thread, pause, database, function, what) P6_WORK_##name,
@@ -61,6 +63,7 @@ struct p6_watch {
     apr_int64_t expanded_hour;  /**< the product's hour of the last expansion that we know of */
     int consent_kept;           /**< the text of the consent is in the database */
     p6_sealer sealer;           /**< its store is NULL until the key was read */
+    p6_counter counter;
     int unsealed_told;          /**< it was logged that nothing is sealed */
     int scrubbed;               /**< no old page holds who was erased; 0 at first: who did the work
                                      before may have ended too early */

@@ -30,5 +30,8 @@ p6_error *p6_office_done(p6_call *call, const char *path);
 /** PATH as an address to go to after signing in, or "/office" when it is no own page below /office:
     nothing that a browser could take for another host. */
 const char *p6_office_own_path(const char *path);
+/** PATH as an address of the portal outside the product to go back to, or NULL when a browser could
+    take it for another host. */
+const char *p6_office_portal_path(const char *path);
 
 #endif

@@ -61,7 +61,7 @@ static p6_error *write_rows(p6_export *ex, apr_pool_t *pool)
 {
     static p6_error *(*const kinds[])(p6_export *, apr_pool_t *) = {
         p6_export_communes, p6_export_catalog, p6_export_points, p6_export_rotas,
-        p6_export_shifts,
+        p6_export_shifts, p6_export_activation,
     };
 
     P6_TRY(read_plans(ex));

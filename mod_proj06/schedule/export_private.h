@@ -22,6 +22,7 @@ p6_error *p6_export_catalog(p6_export *ex, apr_pool_t *pool);
 p6_error *p6_export_points(p6_export *ex, apr_pool_t *pool);
 p6_error *p6_export_rotas(p6_export *ex, apr_pool_t *pool);
 p6_error *p6_export_shifts(p6_export *ex, apr_pool_t *pool);
+p6_error *p6_export_activation(p6_export *ex, apr_pool_t *pool);
 
 /** The desks of PLAN as rows of OWNER. */
 p6_error *p6_export_desks(p6_export *ex, const char *owner, const char *plan, apr_pool_t *pool);

@@ -5,6 +5,7 @@
 #include <limits.h>
 #include <string.h>
 
+#include "store/figures.h"
 #include "store/reference.h"
 
 #define PAGE 500
@@ -173,5 +174,20 @@ p6_error *p6_export_rotas(p6_export *ex, apr_pool_t *pool)
         }
         p6_export_tell(ex, ex->out[P6_SHEET_ROTAS]);
     } while (rows->nelts == PAGE);
+    return NULL;
+}
+
+p6_error *p6_export_activation(p6_export *ex, apr_pool_t *pool)
+{
+    apr_array_header_t *rows;
+
+    P6_TRY(p6_activation_all(ex->tx, &rows, pool));
+    ROWS(rows, p6_activation, row) {
+        const char *cells[] = { row->commune, p6_day_text(row->as_of, pool),
+                                apr_itoa(pool, row->residents), apr_itoa(pool, row->target),
+                                apr_itoa(pool, row->activated), row->source };
+
+        P6_TRY(p6_out_row(ex->out[P6_SHEET_ACTIVATION], cells, pool));
+    }
     return NULL;
 }

@@ -15,7 +15,7 @@
 static const int order[FILES] = {
     P6_SHEET_COMMUNES, P6_SHEET_FORMER_UNITS, P6_SHEET_AGENCIES, P6_SHEET_SERVICES,
     P6_SHEET_CALENDAR, P6_SHEET_POINTS, GEOJSON, P6_SHEET_TEXTS, P6_SHEET_ROTAS, P6_SHEET_SHIFTS,
-    P6_SHEET_DESKS,
+    P6_SHEET_DESKS, P6_SHEET_ACTIVATION,
 };
 static const p6_sheet_take handlers[FILES] = {
     [P6_SHEET_COMMUNES] = p6_import_commune, [P6_SHEET_FORMER_UNITS] = p6_import_former_unit,
@@ -23,7 +23,7 @@ static const p6_sheet_take handlers[FILES] = {
     [P6_SHEET_CALENDAR] = p6_import_calendar_day, [P6_SHEET_POINTS] = p6_import_point,
     [GEOJSON] = p6_import_point, [P6_SHEET_TEXTS] = p6_import_text,
     [P6_SHEET_ROTAS] = p6_import_rota, [P6_SHEET_SHIFTS] = p6_import_shift,
-    [P6_SHEET_DESKS] = p6_import_desk,
+    [P6_SHEET_DESKS] = p6_import_desk, [P6_SHEET_ACTIVATION] = p6_import_activation,
 };
 
 typedef struct run {
@@ -233,6 +233,7 @@ p6_error *p6_import_dir(p6_store *store, const char *dir, p6_import_result **res
     p6_error *err;
 
     r.im.pool = pool;
+    r.im.now_s = p6_now_s(p6_store_env(store));
     r.im.report = p6_report_make(pool);
     apr_pool_create(&work, pool);
     err = p6_store_run(store, P6_TX_READ, DEADLINE_MS, check_all, &r, work);

@@ -32,6 +32,7 @@ typedef struct p6_import {
     p6_report *report;
     int writing;
     p6_tx *tx;
+    apr_int64_t now_s;
     p6_known *known;
     apr_hash_t *named;  /**< "agency/bank": texts.csv has its Vietnamese name */
     apr_hash_t *words;  /**< strings that many desks share */
@@ -50,6 +51,7 @@ p6_error *p6_import_text(void *import, const p6_sheet_row *row, apr_pool_t *pool
 p6_error *p6_import_rota(void *import, const p6_sheet_row *row, apr_pool_t *pool);
 p6_error *p6_import_shift(void *import, const p6_sheet_row *row, apr_pool_t *pool);
 p6_error *p6_import_desk(void *import, const p6_sheet_row *row, apr_pool_t *pool);
+p6_error *p6_import_activation(void *import, const p6_sheet_row *row, apr_pool_t *pool);
 
 /** Say that the cell COLUMN defines KEY; reported when a file did so before. NULL when reported, or
     when writing. */

@@ -21,6 +21,7 @@ typedef enum p6_known_kind {
     P6_KNOWN_SHIFT, /**< key as in shifts.csv; from here on the files' only */
     P6_KNOWN_FORMER_UNIT, /**< name and commune */
     P6_KNOWN_TEXT,  /**< kind, subject, field and language */
+    P6_KNOWN_ACTIVATION, /**< commune and day */
     P6_KNOWN__COUNT
 } p6_known_kind;
 

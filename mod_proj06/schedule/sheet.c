@@ -40,6 +40,10 @@ static const p6_column desks[] = {
     { "owner", NEEDED }, { "number", NEEDED }, { "agency", NEEDED }, { "services", NEEDED },
     { "online", 0 },
 };
+static const p6_column activation[] = {
+    { "commune", NEEDED }, { "as_of", NEEDED }, { "residents", NEEDED }, { "target", NEEDED },
+    { "activated", NEEDED }, { "source", NEEDED },
+};
 
 const p6_sheet p6_sheets[P6_SHEET__COUNT] = {
     [P6_SHEET_COMMUNES] = { "communes.csv", COLUMNS(communes) },
@@ -52,4 +56,5 @@ const p6_sheet p6_sheets[P6_SHEET__COUNT] = {
     [P6_SHEET_ROTAS] = { "rotas.csv", COLUMNS(rotas) },
     [P6_SHEET_SHIFTS] = { "shifts.csv", COLUMNS(shifts) },
     [P6_SHEET_DESKS] = { "desks.csv", COLUMNS(desks) },
+    [P6_SHEET_ACTIVATION] = { "activation.csv", COLUMNS(activation) },
 };

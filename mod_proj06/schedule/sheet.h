@@ -40,7 +40,8 @@ typedef struct p6_sheet {
     S(TEXTS, "texts.csv") \
     S(ROTAS, "rotas.csv") \
     S(SHIFTS, "shifts.csv") \
-    S(DESKS, "desks.csv")
+    S(DESKS, "desks.csv") \
+    S(ACTIVATION, "activation.csv")
 
 typedef enum p6_sheet_id {
 #define P6_SHEET_ENUM(name, file) P6_SHEET_##name,
@@ -70,6 +71,8 @@ enum { P6_COL_SHIFT_KEY, P6_COL_SHIFT_POINT, P6_COL_SHIFT_START, P6_COL_SHIFT_EN
        P6_COL_SHIFT_LAST_ENTRY, P6_COL_SHIFT_SPOKEN, P6_COL_SHIFT_NOTE, P6_COL_SHIFT_STOP_GROUP,
        P6_COL_SHIFT_STOP_LANDMARK, P6_COL_SHIFT_STOP_LAT, P6_COL_SHIFT_STOP_LON };
 enum { P6_DESK_OWNER, P6_DESK_NUMBER, P6_DESK_AGENCY, P6_DESK_SERVICES, P6_DESK_ONLINE };
+enum { P6_ACTIVATION_COMMUNE, P6_ACTIVATION_AS_OF, P6_ACTIVATION_RESIDENTS, P6_ACTIVATION_TARGET,
+       P6_ACTIVATION_ACTIVATED, P6_ACTIVATION_SOURCE };
 
 extern const p6_sheet p6_sheets[P6_SHEET__COUNT];
 

@@ -67,7 +67,8 @@ static p6_error *copy_into(p6_store *store, const char *part, apr_pool_t *pool)
     P6_TRY(p6_conn_acquire(&tx.conn, store, P6_TX_READ, p6_deadline_in(WAIT_MS), pool));
     err = p6_conn_open(store, tx.conn, pool);
     if (!err)
-        err = p6_command(&tx, "backup", apr_pstrcat(pool, "VACUUM INTO ", quoted(part, pool), NULL));
+        err = p6_command(&tx, "backup",
+                         apr_pstrcat(pool, "VACUUM INTO ", quoted(part, pool), NULL));
     if (err) p6_conn_close(store, tx.conn);
     p6_conn_release(store, tx.conn);
     return err;
@@ -162,8 +163,8 @@ p6_error *p6_store_backup(p6_store *store, const char *file, p6_copy_progress pr
     int version;
 
     if (store->dialect != P6_SQLITE)
-        return p6_error_make(pool, P6_E_BAD_INPUT, NULL, "PostgreSQL saves itself: use pg_dump -Fc, "
-                             "see the manual");
+        return p6_error_make(pool, P6_E_BAD_INPUT, NULL, "PostgreSQL saves itself: use pg_dump -Fc,"
+                             " see the manual");
     P6_TRY(p6_store_version(&version, store, pool));
     if (!version) return p6_error_make(pool, P6_E_NOT_FOUND, NULL, "there is no database yet");
     if (!lstat(file, &st))

@@ -1,9 +1,9 @@
 /**
- * A SQLite database saved to a file and put back. PostgreSQL has tools of its own for that (pg_dump,
- * pg_restore); the manual shows them.
+ * A SQLite database saved to a file and put back. PostgreSQL has tools of its own for that
+ * (pg_dump, pg_restore); the manual shows them.
  *
- * Invariants: no file that is there already is written over; a file carries its name only when it is
- * whole, checked and on the disk. Only proj06ctl calls these.
+ * Invariants: no file that is there already is written over; a file carries its name only when it
+ * is whole, checked and on the disk. Only proj06ctl calls these.
  */
 #ifndef P6_STORE_BACKUP_H
 #define P6_STORE_BACKUP_H

@@ -9,7 +9,7 @@
 
 /** Make FILE, empty and with mode 0600. TAKEN when it is there; IO. */
 p6_error *p6_file_begin(const char *file, apr_pool_t *pool);
-/** FILE's bytes, or the names in the directory that FILE lies in, are on the disk afterwards. IO. */
+/** FILE's bytes, or the names in the directory of FILE, are on the disk afterwards. IO. */
 p6_error *p6_file_sync(const char *file, apr_pool_t *pool);
 p6_error *p6_file_sync_directory(const char *file, apr_pool_t *pool);
 

@@ -87,8 +87,9 @@ static p6_error *set_sequence(p6_tx *to, const p6_move_table *table, apr_pool_t 
     apr_int64_t set;
 
     if (!table->last) return NULL;
-    return p6_move_number(to, apr_psprintf(pool, "SELECT setval(pg_get_serial_sequence('%s', 'id'), %"
-                                           APR_INT64_T_FMT ")", table->name, table->last), &set);
+    return p6_move_number(to, apr_psprintf(pool, "SELECT setval(pg_get_serial_sequence('%s', 'id'),"
+                                           " %" APR_INT64_T_FMT ")", table->name, table->last),
+                          &set);
 }
 
 static p6_error *copy_tables(p6_tx *from, p6_tx *to, const apr_array_header_t *tables, teller *t,

@@ -79,7 +79,8 @@ static void remember_key(mover *m)
     for (int place = 1; place <= m->table->keys; place++) {
         int i = key_at(m->table, place);
 
-        if (column_at(m->table, i)->text) m->keys[place - 1] = apr_pstrdup(m->key_pool, m->values[i]);
+        if (column_at(m->table, i)->text)
+            m->keys[place - 1] = apr_pstrdup(m->key_pool, m->values[i]);
         else {
             m->key_numbers[place - 1] = m->numbers[i];
             m->keys[place - 1] = &m->key_numbers[place - 1];

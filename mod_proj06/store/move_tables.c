@@ -20,8 +20,9 @@ static p6_error *read_columns(p6_tx *tx, p6_move_table *table, apr_pool_t *pool)
     int more;
 
     table->columns = apr_array_make(pool, 16, sizeof(p6_move_column));
-    P6_TRY(p6_ask(tx, "move", apr_psprintf(pool, "SELECT name, type, pk FROM pragma_table_info('%s')"
-                                           " ORDER BY cid", table->name), &rows));
+    P6_TRY(p6_ask(tx, "move", apr_psprintf(pool, "SELECT name, type, pk FROM"
+                                           " pragma_table_info('%s') ORDER BY cid", table->name),
+                  &rows));
     while (!(err = p6_rows_next(&rows, &more)) && more) {
         p6_move_column column = { p6_row_text(&rows, 0, pool),
                                   strcmp(p6_row_text(&rows, 1, pool), "TEXT") == 0,

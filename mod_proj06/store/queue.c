@@ -116,7 +116,8 @@ p6_error *p6_service_decide(p6_tx *tx, apr_int64_t visit, const char *code, int 
     P6_TRY(p6_exec(tx, P6_S_SERVICE_DECIDE,
                    P6_VALUES(p6_v_text(outcome), p6_v_text(reason), p6_v_int(now_s),
                              p6_v_int_or_null(at), p6_v_int(visit), p6_v_text(code)), &rows));
-    return p6_visit_found(tx, rows);
+    P6_TRY(p6_visit_found(tx, rows));
+    return p6_visit_uncount(tx, visit);
 }
 
 p6_error *p6_service_place(p6_tx *tx, apr_int64_t visit, const char *code, int at)

@@ -56,6 +56,7 @@ static const p6_field calendar_day[] = {
 
 p6_error *p6_ref_touch(p6_tx *tx)
 {
+    tx->touched = 1;
     return p6_exec(tx, P6_S_TOUCH, NULL, 0, NULL);
 }
 

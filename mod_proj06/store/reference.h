@@ -42,6 +42,13 @@ p6_error *p6_ref_rotas(p6_tx *tx, const char *after_id, int limit, apr_array_hea
 p6_error *p6_ref_calendar(p6_tx *tx, p6_day from, p6_day to, apr_array_header_t **rows,
                           apr_pool_t *pool);
 
+/** The desks of plan PLAN (array of p6_desk, by number). Plans never change, so a process asks
+    once; they live as long as the store, or in POOL. */
+p6_error *p6_ref_desks(p6_tx *tx, const char *plan, const apr_array_header_t **desks,
+                       apr_pool_t *pool);
+/** The services as of generation STRUCTURE, just read in TX; a process asks once for each. */
+p6_error *p6_ref_services_of(p6_tx *tx, apr_int64_t structure, apr_array_header_t **rows,
+                             apr_pool_t *pool);
 /* single rows; *ROW = NULL when there is none, in POOL */
 p6_error *p6_ref_point(p6_tx *tx, const char *slug, p6_point **row, apr_pool_t *pool);
 p6_error *p6_ref_rota(p6_tx *tx, const char *id, p6_rota **row, apr_pool_t *pool);

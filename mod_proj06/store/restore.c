@@ -107,8 +107,8 @@ static p6_error *check_origin(p6_store *copy, const char *file, int *version, ap
     if (p6_store_version(version, copy, pool) || !*version)
         return not_ours(file, "this is no database of proj06", pool);
     if (*version > p6_schema_version())
-        return p6_error_make(pool, P6_E_BAD_DATA, file, "its schema is version %d, this build knows "
-                             "%d: upgrade first", *version, p6_schema_version());
+        return p6_error_make(pool, P6_E_BAD_DATA, file, "its schema is version %d, this build "
+                             "knows %d: upgrade first", *version, p6_schema_version());
     return p6_copy_integrity(copy, pool);
 }
 
@@ -159,7 +159,7 @@ static p6_error *pass_generation(p6_store *copy, const char *db, const p6_env *e
     return p6_tx_commit(tx);
 }
 
-/* Check, migrate and mark the copy AT of FILE; afterwards it is one file without anything beside. */
+/* Check, migrate and mark the copy AT of FILE; afterwards it is one file, nothing beside it. */
 static p6_error *prepare(const char *at, const char *file, const char *db, const p6_env *env,
                          p6_restored *restored, apr_pool_t *pool)
 {

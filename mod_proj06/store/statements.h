@@ -13,11 +13,14 @@
 
 #include "store/statements_audit.h"
 #include "store/statements_claims.h"
+#include "store/statements_counting.h"
+#include "store/statements_figures.h"
 #include "store/statements_officials.h"
 #include "store/statements_openings.h"
 #include "store/statements_queue.h"
 #include "store/statements_outbox.h"
 #include "store/statements_places.h"
+#include "store/statements_rounds.h"
 #include "store/statements_schedule.h"
 #include "store/statements_shifts.h"
 #include "store/statements_visits.h"
@@ -34,7 +37,10 @@
     P6_STATEMENTS_QUEUE(S) \
     P6_STATEMENTS_OUTBOX(S) \
     P6_STATEMENTS_AUDIT(S) \
-    P6_STATEMENTS_SCHEDULE(S)
+    P6_STATEMENTS_ROUNDS(S) \
+    P6_STATEMENTS_SCHEDULE(S) \
+    P6_STATEMENTS_COUNTING(S) \
+    P6_STATEMENTS_FIGURES(S)
 
 typedef enum p6_statement {
 #define P6_STATEMENT_ENUM(name, label, sql) P6_S_##name,

@@ -70,6 +70,8 @@
       "SELECT p.id, d.number, d.agency, d.services, d.online" \
       " FROM (SELECT id FROM plan WHERE id > %s ORDER BY id LIMIT %lld) p" \
       " LEFT JOIN plan_desk d ON d.plan = p.id ORDER BY p.id, d.number") \
+    S(PLAN_DESKS, "plan_desks", \
+      "SELECT number, agency, services, online FROM plan_desk WHERE plan = %s ORDER BY number") \
     S(PUT_ROTA, "put_rota", \
       "INSERT INTO rota (id, point, pattern, valid_from, valid_to, plan, walk_in, last_entry," \
       " spoken, note, stop_group, stop_landmark, stop_lat_e6, stop_lon_e6)" \

@@ -33,7 +33,8 @@
     S(DESK_LEAVE, "desk_leave", \
       "UPDATE desk_state SET visit = NULL, changed_at = %lld WHERE visit = %lld") \
     S(VISIT_SET_MARKS, "visit_set_marks", \
-      "UPDATE visit SET priority = %s, age_band = %s, group_name = %s WHERE id = %lld") \
+      "UPDATE visit SET priority = %s, age_band = %s, group_name = %s, counted_at = NULL" \
+      " WHERE id = %lld") \
     S(VISIT_SET_PRIORITY, "visit_set_priority", \
       "UPDATE visit SET priority = %s WHERE id = %lld") \
     S(SERVICE_DECIDE, "service_decide", \

@@ -20,8 +20,6 @@
     S(ROTAS_OF_POINT, "rotas_of_point", P6_SQL_ROTAS " WHERE point = %s ORDER BY id") \
     S(SERVICE_GET, "service_get", \
       "SELECT code, agency_kind, minutes, list_order FROM service WHERE code = %s") \
-    S(PLAN_DESKS, "plan_desks", \
-      "SELECT number, agency, services, online FROM plan_desk WHERE plan = %s ORDER BY number") \
     S(SHIFTS_OF_POINT, "shifts_of_point", \
       P6_SQL_SHIFTS " WHERE s.point = %s AND s.end_min > %lld AND s.start_min < %lld" \
       " ORDER BY s.start_min, s.id") \

@@ -19,6 +19,9 @@
       "INSERT INTO visit (" P6_SQL_VISIT_COLUMNS ") VALUES (%s, %s, %lld, %s, %s, %s, %lld," \
       " %lld, %lld, %lld, %lld, %lld, %s, %lld, %lld, %lld, %lld, %lld, %lld)" \
       " ON CONFLICT DO NOTHING") \
+    /* each on its own database */ \
+    S(LAST_ID_SQLITE, "last_id_sqlite", "SELECT last_insert_rowid()") \
+    S(LAST_ID_PGSQL, "last_id_pgsql", "SELECT lastval()") \
     S(VISIT_BY_ID, "visit_by_id", P6_SQL_VISIT " WHERE id = %lld") \
     S(VISIT_BY_CODE, "visit_by_code", P6_SQL_VISIT " WHERE code = %s") \
     S(VISIT_BY_REQUEST_KEY, "visit_by_request_key", P6_SQL_VISIT " WHERE request_key = %s") \
@@ -29,20 +32,21 @@
       " serving_at = CASE %s WHEN 'serving' THEN %lld ELSE serving_at END," \
       " finished_at = CASE %s WHEN 'finished' THEN %lld ELSE finished_at END," \
       " cancelled_at = CASE %s WHEN 'cancelled' THEN %lld END," \
-      " ticket = CASE WHEN %s IN ('cancelled', 'expired') THEN NULL ELSE ticket END" \
-      " WHERE id = %lld AND state = %s") \
+      " ticket = CASE WHEN %s IN ('cancelled', 'expired') THEN NULL ELSE ticket END," \
+      " counted_at = NULL WHERE id = %lld AND state = %s") \
     S(QUEUE_CHANGED, "queue_changed", \
       "INSERT INTO change (at_s, kind, shift)" \
       " SELECT %lld, 'waiting', shift FROM visit WHERE id = %lld") \
     S(VISIT_CONFIRM, "visit_confirm", \
       "UPDATE visit SET code = %s, ticket = %s, start_min = %lld, end_min = %lld," \
       " for_someone_else = %lld, accept_offer = %lld, consent_version = %s, consent_at = %lld," \
-      " state = %s, changed_at = %lld WHERE id = %lld AND state IN ('hold', 'waiting')" \
+      " state = %s, changed_at = %lld, counted_at = NULL" \
+      " WHERE id = %lld AND state IN ('hold', 'waiting')" \
       " AND NOT EXISTS (SELECT 1 FROM visit o WHERE o.code = %s AND o.id <> visit.id)" \
       " AND " P6_SQL_TICKET_IS_FREE("visit.shift")) \
     S(VISIT_MOVE, "visit_move", \
       "UPDATE visit SET shift = %lld, start_min = %lld, end_min = %lld, ticket = %s," \
-      " changed_at = %lld WHERE id = %lld AND state = 'booked' AND " \
+      " changed_at = %lld, counted_at = NULL WHERE id = %lld AND state = 'booked' AND " \
       P6_SQL_TICKET_IS_FREE("%lld")) \
     S(TICKET_TAKE, "ticket_take", \
       "INSERT INTO ticket_counter (shift, letter, next_number) VALUES (%lld, %s, 2)" \

@@ -95,7 +95,8 @@ static p6_error *pgsql_server(p6_tx *tx, apr_array_header_t *lines)
 {
     P6_TRY(ask(tx, lines, "bytes", "SELECT pg_database_size(current_database())"));
     P6_TRY(ask(tx, lines, "server version", "SHOW server_version"));
-    return ask(tx, lines, "standby", "SELECT CASE WHEN pg_is_in_recovery() THEN 'yes' ELSE 'no' END");
+    return ask(tx, lines, "standby",
+               "SELECT CASE WHEN pg_is_in_recovery() THEN 'yes' ELSE 'no' END");
 }
 
 static p6_error *look(p6_tx *tx, apr_array_header_t *lines)

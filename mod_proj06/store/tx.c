@@ -154,6 +154,11 @@ static p6_error *begin_on(p6_tx *tx, p6_deadline deadline, int fresh, int check)
     return start_on_any(tx, fresh, check);
 }
 
+void p6_tx_log_none(const p6_store *store, const p6_error *why)
+{
+    p6_log(store->env, P6_WARN, 2003, "database: no transaction: %s", why->detail);
+}
+
 p6_error *p6_tx_begin_with(p6_tx **tx, p6_store *store, p6_tx_mode mode, p6_deadline deadline,
                            int fresh, int check, apr_pool_t *pool)
 {
@@ -169,8 +174,7 @@ p6_error *p6_tx_begin_with(p6_tx **tx, p6_store *store, p6_tx_mode mode, p6_dead
         err = begin_on(t, deadline, fresh, check);
     }
     if (err) {
-        if (err->code == P6_E_UNAVAILABLE && !t->broken)
-            p6_log(store->env, P6_WARN, 2003, "database: no transaction: %s", err->detail);
+        if (err->code == P6_E_UNAVAILABLE && !t->broken) p6_tx_log_none(store, err);
         p6_tx_rollback(t);
         return err;
     }
@@ -211,7 +215,9 @@ p6_error *p6_store_run(p6_store *store, p6_tx_mode mode, int deadline_ms, p6_tx_
 
     if (apr_pool_create(&work_pool, pool) != APR_SUCCESS)
         return p6_error_make(pool, P6_E_NO_MEMORY, NULL, "a transaction's pool");
-    err = run_once(store, mode, deadline, 0, work, baton, &dead, work_pool, pool);
+    if (mode == P6_TX_WRITE && store->dialect == P6_SQLITE)
+        err = p6_group_run(store, deadline, work, baton, &dead, work_pool, pool);
+    else err = run_once(store, mode, deadline, 0, work, baton, &dead, work_pool, pool);
     if (!err || !dead) return err;
     apr_pool_clear(work_pool);
     return run_once(store, mode, deadline, 1, work, baton, &dead, work_pool, pool);

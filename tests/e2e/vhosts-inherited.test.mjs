@@ -23,8 +23,9 @@ const httpd = serve({
 const status = async (host, mount) => (await httpd.get('/', { host, mount })).status;
 
 test('virtual hosts without a directive of their own keep their mounts apart', async () => {
-    await until('the first snapshot', async () => await status('portal.example', '/proj06') === 200);
-    for (let i = 0; i < 12; i++) { // every child
+    await until('the first snapshot in every child', async () => (await Promise.all(Array.from({ length: 12 },
+        () => status('portal.example', '/proj06')))).every((one) => one === 200));
+    for (let i = 0; i < 12; i++) {
         assert.equal(await status('portal.example', '/proj06'), 200);
         assert.equal(await status('last.example', '/ho-tro'), 200);
     }

@@ -5,8 +5,8 @@ import fs from 'node:fs';
 import path from 'node:path';
 import test, { after } from 'node:test';
 import { privateRoot, skip as noRoot } from '../support/root.mjs';
-import { makeDir, must, until } from '../support/tool.mjs';
-import { NAME, buildPackage, newerPackage, url } from './package.mjs';
+import { makeDir, must } from '../support/tool.mjs';
+import { NAME, buildPackage, newerPackage, patiently, url } from './package.mjs';
 
 const skip = noRoot || (process.env.P6_DEBOOTSTRAP !== '1' && 'by option: P6_DEBOOTSTRAP=1');
 const dir = makeDir('clean');
@@ -47,13 +47,13 @@ test('apt installs it with its dependencies in a clean Debian', { skip }, () => 
 test('it serves, takes data, is upgraded, removed and purged there', { skip }, async () => {
     const tool = 'proj06ctl --conf /etc/apache2/mods-available/proj06.conf';
     root.must('a2enmod -q proj06 && service apache2 reload');
-    await until('the first snapshot in every child', () => root.everywhere(`${url}/fragment/tonight`));
+    await patiently('the first snapshot in every child', () => root.everywhere(`${url}/fragment/tonight`));
     root.must(`${tool} import /usr/share/proj06/sample && ${tool} expand`, slow);
-    await until('points', () => JSON.parse(root.get(`${url}/api/v1/points`).text).points?.length > 30);
+    await patiently('points', () => JSON.parse(root.get(`${url}/api/v1/points`).text).points?.length > 30);
     root.must(`dpkg --force-confnew -i /${path.basename(newer)}`);
-    await until('the new version', () => root.get(`${url}/static/later.svg`).status === 200);
+    await patiently('the new version', () => root.get(`${url}/static/later.svg`).status === 200);
     root.must(`dpkg -r ${NAME}`);
-    await until('the product is gone', () => root.get(`${url}/`).status === 404);
+    await patiently('the product is gone', () => root.get(`${url}/`).status === 404);
     root.must(`dpkg -P ${NAME}`);
     assert.equal(root.must('find /etc /usr /var/lib -iname "*proj06*"'), '');
     assert.equal(root.get('http://127.0.0.1/').status, 200);

@@ -7,8 +7,8 @@ import path from 'node:path';
 import test, { after } from 'node:test';
 import { privateRoot, skip } from '../support/root.mjs';
 import { root as checkout } from '../support/paths.mjs';
-import { makeDir, must, run, until } from '../support/tool.mjs';
-import { NAME, buildPackage, newerPackage, url } from './package.mjs';
+import { makeDir, must, run } from '../support/tool.mjs';
+import { NAME, buildPackage, newerPackage, patiently, url } from './package.mjs';
 
 const dir = makeDir('deb');
 const file = buildPackage(dir), newer = newerPackage(file);
@@ -65,7 +65,7 @@ test('dpkg installs it: the database is made, nothing is served yet', { skip }, 
 
 test('a2enmod and a reload serve it', { skip }, async () => {
     root.must('a2enmod -q proj06 && service apache2 reload');
-    await until('the first snapshot in every child', () => root.everywhere(`${url}/fragment/tonight`));
+    await patiently('the first snapshot in every child', () => root.everywhere(`${url}/fragment/tonight`));
     assert.equal(root.get(`${url}/static/later.svg`).status, 404);
 });
 
@@ -75,13 +75,13 @@ test('an upgrade keeps database and edited proj06.conf, and serves the new versi
     root.must(`dpkg --force-confold -i ${inside(newer)}`);
     assert.match(root.must(`cat ${conf}`), /# ours\n$/);
     assert.equal(root.must('stat -c %i /var/lib/proj06/proj06.db | cmp - /run/inode'), '');
-    await until('the new files are served', () => root.get(`${url}/static/later.svg`).status === 200);
+    await patiently('the new files are served', () => root.get(`${url}/static/later.svg`).status === 200);
     assert.equal(root.must('grep -cE "crit|alert|emerg|exit signal" /var/log/apache2/error.log || true'), '0\n');
 });
 
 test('removing it leaves the portal, the configuration and the database', { skip }, async () => {
     root.must(`dpkg -r ${NAME}`);
-    await until('the product is gone', () => root.get(`${url}/`).status === 404);
+    await patiently('the product is gone', () => root.get(`${url}/`).status === 404);
     assert.equal(root.get('http://127.0.0.1/').status, 200);
     root.must('apachectl configtest');
     assert.ok(root.has('/var/lib/proj06/proj06.db'));

@@ -5,14 +5,14 @@ import path from 'node:path';
 import test, { after } from 'node:test';
 import { root as checkout } from '../support/paths.mjs';
 import { privateRoot, skip } from '../support/root.mjs';
-import { makeDir, must, run, until } from '../support/tool.mjs';
+import { patiently, url } from './package.mjs';
+import { makeDir, must, run } from '../support/tool.mjs';
 
 const script = path.join(checkout, 'apxs-build.sh');
 const door = (...args) => run(script, args, { timeout: 600_000 });
 const staged = makeDir('stage');
 const below = (...parts) => path.join(staged, ...parts);
 const root = privateRoot();
-const url = 'http://127.0.0.1/proj06';
 
 after(() => fs.rmSync(staged, { recursive: true, force: true }));
 
@@ -119,7 +119,7 @@ test('install makes a database that belongs to the run user', { skip }, () => {
 
 test('a2enmod and a reload serve the product; an empty database shows a friendly page', { skip }, async () => {
     root.must('a2enmod -q proj06 && apachectl configtest && apachectl graceful');
-    await until('the first snapshot in every child', () => root.everywhere(`${url}/fragment/tonight`));
+    await patiently('the first snapshot in every child', () => root.everywhere(`${url}/fragment/tonight`));
     const home = root.get(`${url}/?lang=vi`).text;
     assert.match(home, /Hôm nay chưa có điểm nào mở|Tối nay|Ngày mai/);
     for (const page of ['/', '/help?when=tonight', '/privacy', '/health', '/fragment/tonight'])
@@ -130,7 +130,7 @@ test('a2enmod and a reload serve the product; an empty database shows a friendly
 test('what is imported reaches the pages without a restart', { skip }, async () => {
     const tool = 'proj06ctl --conf /etc/apache2/mods-available/proj06.conf';
     root.must(`${tool} import /usr/share/proj06/sample && ${tool} expand`, { timeout: 600_000 });
-    await until('points in the answer', () => JSON.parse(root.get(`${url}/api/v1/points`).text).points?.length > 30);
+    await patiently('points in the answer', () => JSON.parse(root.get(`${url}/api/v1/points`).text).points?.length > 30);
     assert.equal(root.must('stat -c %U /var/lib/proj06/* | sort -u'), 'www-data\n');
 });
 
@@ -143,7 +143,7 @@ test('installing again upgrades in place: database and service go on', { skip },
 
 test('uninstall leaves the portal as it was, with the database kept', { skip }, async () => {
     root.must(`${script} uninstall && apachectl configtest && apachectl graceful`);
-    await until('the product is gone', () => root.get(`${url}/`).status === 404);
+    await patiently('the product is gone', () => root.get(`${url}/`).status === 404);
     assert.equal(root.get('http://127.0.0.1/').status, 200);
     assert.equal(root.must('find /etc/apache2 | sort | diff /run/before -'), '');
     assert.ok(root.has('/var/lib/proj06/proj06.db'));

@@ -5,8 +5,7 @@ import path from 'node:path';
 import test from 'node:test';
 import { privateRoot, skip } from '../support/root.mjs';
 import { root as checkout } from '../support/paths.mjs';
-import { until } from '../support/tool.mjs';
-import { url } from './package.mjs';
+import { patiently, url } from './package.mjs';
 
 const MANUAL = 'conf/manual.md';
 // what apt would fetch is installed already, and with empty lists it asks for nothing newer
@@ -38,7 +37,7 @@ function carryOut({ kind, place, text }) {
 }
 
 const run = (title) => all.find((section) => section.title === title).blocks.map(carryOut);
-const served = (address = `${url}/fragment/tonight`) => until('every child serves', () => root.everywhere(address), 30_000);
+const served = (address = `${url}/fragment/tonight`) => patiently('every child serves', () => root.everywhere(address));
 const site = (address, more = '') => root.get(address, `--resolve portal.example:80:127.0.0.1 `
     + `--resolve portal.example:443:127.0.0.1 --resolve portal.example:8080:127.0.0.1 ${more}`);
 const portal = 'http://portal.example/proj06';
@@ -54,23 +53,23 @@ const checks = {
         assert.equal(root.must('stat -c %U /var/lib/proj06/* | sort -u'), 'www-data\n');
     },
     'On one site only': async () => {
-        await until('the site serves', () => site(`${portal}/`).status === 200);
+        await patiently('the site serves', () => site(`${portal}/`).status === 200);
         assert.equal(root.get(`${url}/`).status, 404, 'the default site serves it no more');
     },
     "Tonight, on the portal's own home page": async () => {
-        await until('the fragment is included', () => /class="p6-tonight"/.test(site('http://portal.example/').text));
+        await patiently('the fragment is included', () => /class="p6-tonight"/.test(site('http://portal.example/').text));
         assert.match(site('http://portal.example/').text, /^<!DOCTYPE html>\n<html lang="vi">/);
     },
     "The portal's own header, footer and colours": async () => {
-        await until('the new footer', () => /Sở Khoa học và Công nghệ/.test(site(`${portal}/`).text));
+        await patiently('the new footer', () => /Sở Khoa học và Công nghệ/.test(site(`${portal}/`).text));
     },
     'TLS and HTTP/2': async () => {
         const page = () => site('https://portal.example/proj06/api/v1/points', '--http2 -D /run/headers');
-        await until('the site serves', () => page().status === 200);
+        await patiently('the site serves', () => page().status === 200);
         assert.match(root.must('cat /run/headers'), /^HTTP\/2 200/);
     },
     'Behind a reverse proxy': async () => {
-        await until('the proxy serves', () => site('http://portal.example:8080/proj06/').status === 200);
+        await patiently('the proxy serves', () => site('http://portal.example:8080/proj06/').status === 200);
         site('http://portal.example:8080/proj06/?from=afar', '--interface 127.0.0.9');
         const lines = root.must('grep -h from=afar /var/log/apache2/*access*.log').trim().split('\n');
         assert.deepEqual(lines.map((line) => line.split(' ')[1]), ['127.0.0.9', '127.0.0.9'], 'the proxy and we');
@@ -78,7 +77,7 @@ const checks = {
         assert.doesNotMatch(root.must('grep from=liar /var/log/apache2/*access*.log'), /8\.8\.8\.8/);
     },
     mod_security2: async () => {
-        await until('the site serves', () => site(`${portal}/`).status === 200);
+        await patiently('the site serves', () => site(`${portal}/`).status === 200);
         for (const page of ['/', '/help?when=tonight&q=Ph%C6%B0%E1%BB%9Dng%20%C4%90%E1%BB%A9c%20Xu%C3%A2n', '/privacy?lang=fr',
             '/help?near=22.165,105.849&when=now', '/api/v1/openapi.json', '/api/v1/$bulk-publish', '/fragment/tonight',
             '/api/v1/help?q=T%E1%BB%95%203A%2C%20ng%C3%B5%2062%20(c%C5%A9)'])
@@ -86,27 +85,27 @@ const checks = {
         assert.equal(site(`${portal}/help?q=1%27%20OR%201=1--%20%3Cscript%3E`, '-A Mozilla/5.0').status, 403, 'it does refuse');
     },
     'Watching it': async () => {
-        await until('the counts', () => site(`${portal}/metrics`, '--interface 127.0.0.2 -A Prometheus').status === 200);
+        await patiently('the counts', () => site(`${portal}/metrics`, '--interface 127.0.0.2 -A Prometheus').status === 200);
         assert.equal(site(`${portal}/metrics`, '-A Prometheus').status, 404);
     },
     'Saving and restoring (SQLite)': async () => {
-        await until('the site serves', () => JSON.parse(site(`${portal}/health`, '-A x').text).status === 'ok');
+        await patiently('the site serves', () => JSON.parse(site(`${portal}/health`, '-A x').text).status === 'ok');
         assert.match(root.must('ls /var/lib/proj06'), /proj06\.db\.before-/);
         assert.equal(root.must('stat -c "%U %a" /var/backups/proj06/*.db'), 'www-data 600\n');
     },
     Upgrading: async () => {
-        await until('the site serves', () => JSON.parse(site(`${portal}/health`, '-A x').text).status === 'ok');
+        await patiently('the site serves', () => JSON.parse(site(`${portal}/health`, '-A x').text).status === 'ok');
         assert.match(root.must('cat /etc/apache2/mods-available/proj06.conf'), /Proj06Metrics/, 'edited, so kept');
     },
     'Several front ends on PostgreSQL': async () => {
         const points = () => JSON.parse(site(`${portal}/api/v1/points`, '-A x').text).points.length;
-        await until('the pages from PostgreSQL', () => points() > 30);
+        await patiently('the pages from PostgreSQL', () => points() > 30);
         assert.equal(JSON.parse(site(`${portal}/health`, '-A x').text).status, 'ok');
         assert.match(root.must('proj06ctl --conf /etc/apache2/mods-available/proj06.conf --user www-data db status'),
             /driver: pgsql[^]*rows in commune: 92\n/);
     },
     'Taking it away': async () => {
-        await until('it is gone', () => site(`${portal}/`, '-A x').status === 404);
+        await patiently('it is gone', () => site(`${portal}/`, '-A x').status === 404);
         assert.equal(root.has('/var/lib/proj06'), false);
     },
 };

@@ -2,10 +2,13 @@
 import fs from 'node:fs';
 import path from 'node:path';
 import { root as checkout } from '../support/paths.mjs';
-import { must } from '../support/tool.mjs';
+import { must, until } from '../support/tool.mjs';
 
 export const NAME = 'libapache2-mod-proj06';
 export const url = 'http://127.0.0.1/proj06';
+
+// Wait for PROBE as on a machine that other suites keep busy.
+export const patiently = (what, probe) => until(what, probe, 60_000);
 
 // Build the package into DIR; its file.
 export function buildPackage(dir) {

@@ -11,13 +11,14 @@ top=$1 checkout=$2 lower=${3:-/}
 mount -t tmpfs -o mode=755 changes "$top"
 mkdir "$top/changes" "$top/work" "$top/view"
 mount -t overlay -o "lowerdir=$lower,upperdir=$top/changes,workdir=$top/work" overlay "$top/view"
-mkdir -p "$top/view"/{proc,dev,tmp,run} "$top/view$checkout"
+mkdir -p "$top/view"/{proc,dev,tmp,run}
 mount -t proc proc "$top/view/proc"
 mount --rbind /dev "$top/view/dev"
 mount -t tmpfs -o mode=1777 tmp "$top/view/tmp"
 mount -t tmpfs -o mode=755 run "$top/view/run"
 mkdir -m 1777 "$top/view/run/lock"
 # the tests' own files are in it even when they lie on another file system
+mkdir -p "$top/view$checkout"
 mount --bind "$checkout" "$top/view$checkout"
 ip link set lo up
 # there is no init to ask: services run as in runlevel 2, and no policy forbids it

@@ -5,6 +5,7 @@
 static const char *const names[] = {
     "communes.csv", "former_units.csv", "agencies.csv", "services.csv", "calendar.csv",
     "points.csv", "points.geojson", "texts.csv", "rotas.csv", "shifts.csv", "desks.csv",
+    "activation.csv",
 };
 #define NAMES (sizeof names / sizeof *names)
 

@@ -1,5 +1,7 @@
 #include "support_schedule.h"
 
+#include "store/figures.h"
+
 #define POINTS "slug,name,commune,lat,lon\n"
 
 static int count_points(void)
@@ -192,6 +194,49 @@ static void rows_of_rotas(void **state)
     told("desks.csv", 3, "number", "stands in this file before");
     told("desks.csv", 4, "owner", "no rota and no shift");
     told("desks.csv", 4, "services", "no service \"walk\"");
+}
+
+static void activation_figures(void **state)
+{
+    apr_array_header_t *rows;
+    const p6_activation *a;
+    p6_tx *tx;
+
+    (void)state;
+    small_world("Mo 18:00-21:00", "", "");
+    file("activation.csv", "commune,as_of,residents,target,activated,source\n"
+         "01840,2026-10-31,9000,6000,3000,Công an tỉnh\n"
+         "01840,2026-11-15,9010,6000,3600,Công an tỉnh\n");
+    imports();
+    file("activation.csv", "commune,as_of,residents,target,activated,source\n"
+         "01840,2026-11-15,9010,6000,3650,Công an tỉnh đã sửa\n");
+    imports(); /* the day's figures are replaced, those of other days stay */
+    tx = begin(P6_TX_READ);
+    ok(p6_activation_all(tx, &rows, pool));
+    assert_int_equal(rows->nelts, 2);
+    a = &APR_ARRAY_IDX(rows, 1, p6_activation);
+    assert_int_equal(a->activated, 3650);
+    assert_string_equal(a->source, "Công an tỉnh đã sửa");
+    assert_true(a->imported_at > 0);
+    p6_tx_rollback(tx);
+}
+
+static void bad_activation_figures(void **state)
+{
+    (void)state;
+    small_world("Mo 18:00-21:00", "", "");
+    file("activation.csv", "commune,as_of,residents,target,activated,source\n"
+         "01840,2026-11-15,100,101,102,x\n01841,2026-11-15,100,50,10,x\n"
+         "01840,2026-11-15,100,50,10,x\n01840,15/11/2026,1e3,50,-1,\n");
+    refused();
+    told("activation.csv", 2, "activated", "More accounts than residents");
+    told("activation.csv", 2, "target", "above the residents");
+    told("activation.csv", 3, "commune", "There is no commune \"01841\"");
+    told("activation.csv", 4, "as_of", "says the same thing before");
+    told("activation.csv", 5, "as_of", "2026-11-23");
+    told("activation.csv", 5, "residents", "whole number");
+    told("activation.csv", 5, "activated", "whole number");
+    told("activation.csv", 5, "source", "every row needs it");
 }
 
 static void names_are_needed(void **state)
@@ -419,6 +464,8 @@ int main(void)
         T("a readiness list is questions with advice, a bar between", readiness_lists),
         T("a directory may hold only some of the files", only_some_files),
         T("rotas and desks: pattern, validity, languages, numbers, services", rows_of_rotas),
+        T("activation figures are kept by commune and day", activation_figures),
+        T("what can be wrong with activation figures", bad_activation_figures),
         T("agencies and services need a Vietnamese name", names_are_needed),
         T("shifts by hand and their successors, recognised when imported again", hand_made_shifts),
         T("what can be wrong with shifts by hand", bad_shifts),

@@ -137,7 +137,8 @@ static void a_backup_that_fails_leaves_nothing(void **state)
 
 static void odd_names_of_files_are_names_of_files(void **state)
 {
-    static const char *const names[] = { " with 'quotes' and ?mode=memory", "%s", "-dash", "tổ 3A" };
+    static const char *const names[] = { " with 'quotes' and ?mode=memory", "%s", "-dash",
+                                         "tổ 3A" };
 
     (void)state;
     for (size_t i = 0; i < sizeof names / sizeof *names; i++) {

@@ -12,15 +12,17 @@ static const char *const rows_of_every_kind[] = {
     "INSERT INTO agency VALUES ('police', 'police', 1)",
     "INSERT INTO service VALUES ('eid', 'police', 15, 1)",
     "INSERT INTO plan VALUES ('0123456789abcdef', 1)",
-    "INSERT INTO point SELECT 'to-3a', 'fixed', 'Tổ 3A – “nhà văn hóa”', '01840', '', '', 'a\tb', '%s',"
-    " 0, 0, '', -1, 0, 1, 0",
+    "INSERT INTO point SELECT 'to-3a', 'fixed', 'Tổ 3A – “nhà văn hóa”', '01840', '', '',"
+    " 'a\tb', '%s', 0, 0, '', -1, 0, 1, 0",
     /* a reference to a row of a later page, and to a row behind it */
-    "INSERT INTO shift WITH RECURSIVE n (i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n WHERE i < 1200)"
-    " SELECT i, NULL, 'to-3a', i * 60, i * 60 + 50, i * 60, 0, 'moved', nullif(1201 - i, i), 'none', 0,"
-    " '0123456789abcdef', 1, 0, '', '', '', '', 0, 0, 0 FROM n",
+    "INSERT INTO shift WITH RECURSIVE n (i) AS"
+    " (SELECT 1 UNION ALL SELECT i + 1 FROM n WHERE i < 1200)"
+    " SELECT i, NULL, 'to-3a', i * 60, i * 60 + 50, i * 60, 0, 'moved', nullif(1201 - i, i),"
+    " 'none', 0, '0123456789abcdef', 1, 0, '', '', '', '', 0, 0, 0 FROM n",
     "INSERT INTO visit (id, code, request_key, shift, state, channel, moved_from, created_at,"
-    " changed_at, consent_version, arrived_at) VALUES (7, 'ABCDEF', NULL, 1, 'booked', 'online', 9, 1,"
-    " 1, '', NULL), (9, NULL, 'key', 2, 'cancelled', 'online', NULL, 1, 1, NULL, 0)",
+    " changed_at, consent_version, arrived_at)"
+    " VALUES (7, 'ABCDEF', NULL, 1, 'booked', 'online', 9, 1, 1, '', NULL),"
+    " (9, NULL, 'key', 2, 'cancelled', 'online', NULL, 1, 1, NULL, 0)",
     "INSERT INTO person VALUES (7, 'Ngô Thị Ba', 'ngo thi ba', '+84912345678', NULL, 5)",
     "INSERT INTO claim VALUES (1, 1, 3, 7, 'booked', NULL, 1), (1, 1, 4, NULL, 'cooling', 9, 0)",
     "INSERT INTO audit (id, at_s, actor, action, subject_kind, subject, commune)"
