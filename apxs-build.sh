@@ -39,7 +39,7 @@ usage: ./apxs-build.sh COMMAND [OPTION]…
              --purge           remove these too
   package  make a Debian package in .build/package
              --out DIR         in DIR
-  bench    measure the product against static files of the same bytes
+  bench    measure the product against static files of the same bytes and against bare databases
   clean    remove what build and run have made: [--dir DIR]
 
 As root, missing Debian packages are installed; everything else runs as an unprivileged user.

@@ -11,7 +11,8 @@
 /** The languages of data texts, in the order of p6_lang. */
 extern const char *const p6_text_langs[3];
 
-/** ROW (JSON of a row) with the texts of (KIND, SUBJECT) that are not empty as its member "texts". */
+/** ROW (JSON of a row) with the texts of (KIND, SUBJECT) that are not empty as its member "texts".
+    */
 p6_error *p6_texts_add(const char **json, p6_tx *tx, const char *kind, const char *subject,
                        const char *row, apr_pool_t *pool);
 /** Put the texts that ROW (JSON as above) holds; FIELDS (ended by NULL) that it lacks become

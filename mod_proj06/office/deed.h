@@ -2,10 +2,10 @@
  * A change of the schedule by an official: one transaction that checks the right, changes rows,
  * settles what becomes of the visits concerned, writes history, and tells the locator.
  *
- * Invariants: the shifts concerned are held (p6_shift_hold, ascending) before anything is looked at.
- * Nothing that strands visits is kept before the list of them was shown: what the form carries as
- * shown must hold all of it, else the transaction rolls back and the list is the result. A request
- * key does its work once. A row that did not change leaves no history.
+ * Invariants: the shifts concerned are held (p6_shift_hold, ascending) before anything is looked
+ * at. Nothing that strands visits is kept before the list of them was shown: what the form carries
+ * as shown must hold all of it, else the transaction rolls back and the list is the result. A
+ * request key does its work once. A row that did not change leaves no history.
  */
 #ifndef P6_OFFICE_DEED_H
 #define P6_OFFICE_DEED_H
@@ -61,7 +61,8 @@ p6_error *p6_deed_run(p6_deed_outcome **outcome, const p6_editor *editor, p6_dee
 
 /** FIELD can't be accepted; MESSAGE is the id of what would be right. */
 void p6_deed_fault(p6_deed *deed, const char *field, const char *message);
-/** May the official change the schedule of POINT's commune? *POINT of SLUG. NOT_FOUND, FORBIDDEN. */
+/** May the official change the schedule of POINT's commune? *POINT of SLUG. NOT_FOUND, FORBIDDEN.
+    */
 p6_error *p6_deed_point(p6_point **point, p6_deed *deed, const char *slug);
 /** The shift ID, held, and the right to change it. NOT_FOUND, FORBIDDEN. */
 p6_error *p6_deed_shift(p6_shift **shift, p6_deed *deed, apr_int64_t id);
@@ -73,8 +74,8 @@ const char *p6_row_mark(const char *json, apr_pool_t *pool);
 /** A fault where "form" when the row, now JSON, is not what the editor's form showed. */
 void p6_deed_unchanged(p6_deed *deed, const char *json);
 
-/** Write history and audit: KIND and SUBJECT went from BEFORE to AFTER (JSON; "" none). ACTION as in
-    store/schedule.h. Nothing when both are the same. */
+/** Write history and audit: KIND and SUBJECT went from BEFORE to AFTER (JSON; "" none). ACTION as
+    in store/schedule.h. Nothing when both are the same. */
 p6_error *p6_deed_note(p6_deed *deed, const char *kind, const char *subject, const char *action,
                        const char *before, const char *after);
 

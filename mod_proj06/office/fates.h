@@ -1,11 +1,11 @@
 /**
- * What becomes of the visits of a shift when the shift changes: the planner. Pure: a room and visits
- * in, fates out; no database, no clock.
+ * What becomes of the visits of a shift when the shift changes: the planner. Pure: a room and
+ * visits in, fates out; no database, no clock.
  *
  * Rules: a booked visit keeps its time, and its desks where they still offer what it came for; else
  * other desks at that time. When the shift as a whole moves, its visits move with it by as much, or
- * to the nearest time that fits. A booked visit for which nothing fits is cancelled. Who waits for a
- * place goes on waiting. Holds last only where they fit. Who is there already stays.
+ * to the nearest time that fits. A booked visit for which nothing fits is cancelled. Who waits for
+ * a place goes on waiting. Holds last only where they fit. Who is there already stays.
  */
 #ifndef P6_OFFICE_FATES_H
 #define P6_OFFICE_FATES_H
@@ -43,8 +43,8 @@ typedef struct p6_fated {
     int whole;
 } p6_fated;
 
-/** Decide the fates of VISITS (of p6_fated, in order of time) in ROOM, which fills up with them. The
-    shift begins DELTA units later than it did; FOLLOW: as a whole, its visits with it. */
+/** Decide the fates of VISITS (of p6_fated, in order of time) in ROOM, which fills up with them.
+    The shift begins DELTA units later than it did; FOLLOW: as a whole, its visits with it. */
 void p6_fates_decide(p6_room *room, apr_int64_t delta, int follow, apr_array_header_t *visits,
                      apr_pool_t *pool);
 

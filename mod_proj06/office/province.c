@@ -50,10 +50,10 @@ static p6_error *save_day(p6_deed *d, void *baton)
     return d->faults->nelts ? NULL : put_day(d, &row);
 }
 
-/* The shifts of that day, at once. What a spoilt rota says is told to the log by the job that
-   expands everything; here it is nobody's fault. */
-static p6_error *expand_day(const p6_deed_outcome *outcome, const p6_editor *editor,
-                            apr_pool_t *pool)
+/* what a spoilt rota says is told to the log by the job that expands everything: nobody's fault
+   here */
+p6_error *p6_calendar_follow(const p6_deed_outcome *outcome, const p6_editor *editor,
+                             apr_pool_t *pool)
 {
     p6_day today = p6_day_of_minute(p6_minute_now(editor->b->env)), day;
     p6_expand_result done;
@@ -70,7 +70,7 @@ p6_error *p6_calendar_save(p6_deed_outcome **outcome, const p6_editor *editor,
                            const p6_day_wish *wish, apr_pool_t *pool)
 {
     P6_TRY(p6_deed_run(outcome, editor, save_day, (void *)wish, pool));
-    return expand_day(*outcome, editor, pool);
+    return p6_calendar_follow(*outcome, editor, pool);
 }
 
 static p6_error *switch_day(p6_deed *d, void *baton)
@@ -92,7 +92,7 @@ p6_error *p6_calendar_switch(p6_deed_outcome **outcome, const p6_editor *editor,
     p6_day_wish wish = { .day = day, .active = active };
 
     P6_TRY(p6_deed_run(outcome, editor, switch_day, &wish, pool));
-    return expand_day(*outcome, editor, pool);
+    return p6_calendar_follow(*outcome, editor, pool);
 }
 
 int p6_calendar_missing(const apr_array_header_t *rows, p6_day today)

@@ -21,6 +21,9 @@ p6_error *p6_calendar_save(p6_deed_outcome **outcome, const p6_editor *editor,
 /** Switch DAY (YYYY-MM-DD) on or off. NOT_FOUND, FORBIDDEN. */
 p6_error *p6_calendar_switch(p6_deed_outcome **outcome, const p6_editor *editor, const char *day,
                              int active, apr_pool_t *pool);
+/** Let the shifts of the day that is OUTCOME's subject follow; nothing when it is no day. */
+p6_error *p6_calendar_follow(const p6_deed_outcome *outcome, const p6_editor *editor,
+                             apr_pool_t *pool);
 /** The year whose calendar is missing among ROWS (of p6_calendar_day) on TODAY: this year's, from 1
     December on the next one's; 0 when nothing is missing. */
 int p6_calendar_missing(const apr_array_header_t *rows, p6_day today);

@@ -1,11 +1,11 @@
 /**
- * Rotas: added, changed and ended by those who run a point. The shifts of the coming weeks follow at
- * once.
+ * Rotas: added, changed and ended by those who run a point. The shifts of the coming weeks follow
+ * at once.
  *
  * Rules: shifts that have begun stay as they are; so do those that a person changed or called off,
- * each on its day. A shift for which the rota has another one on the same day becomes that one, with
- * its visits; a shift for which it has none is called off. Or, when the official so wishes, shifts
- * that people have booked in stay as they are for good.
+ * each on its day. A shift for which the rota has another one on the same day becomes that one,
+ * with its visits; a shift for which it has none is called off. Or, when the official so wishes,
+ * shifts that people have booked in stay as they are for good.
  */
 #ifndef P6_OFFICE_ROTAS_H
 #define P6_OFFICE_ROTAS_H

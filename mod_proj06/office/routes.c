@@ -7,6 +7,7 @@
 #define HTML "text/html"
 #define ACT(name) (P6_ROUTE_SIGNED_IN | P6_ROUTE_ACT(P6_ACT_##name))
 #define POST(name) (ACT(name) | P6_ROUTE_FORM)
+#define BOTH (P6_GET | P6_POST)
 
 static const p6_route routes[] = {
     { P6_GET | P6_POST, "/office/sign-in", p6_page_sign_in, P6_ROUTE_FORM, HTML },
@@ -40,6 +41,24 @@ static const p6_route routes[] = {
     { P6_GET, "/office/shift/{}/sheet", p6_page_sheet, ACT(QUEUE), HTML },
     { P6_GET, "/office/shift/{}/paper", p6_page_papers, ACT(QUEUE), HTML },
     { P6_GET | P6_POST, "/office/shift/{}/visit/{}/paper", p6_page_paper, POST(QUEUE), HTML },
+    { P6_GET, "/office/schedule", p6_page_schedule, ACT(SCHEDULE), HTML },
+    { BOTH, "/office/schedule/add", p6_page_plan_add, POST(SCHEDULE), HTML },
+    { P6_POST, "/office/schedule/undo", p6_page_plan_undo, POST(SCHEDULE), HTML },
+    { P6_GET, "/office/schedule/point/{}", p6_page_plan_point, ACT(SCHEDULE), HTML },
+    { BOTH, "/office/schedule/point/{}/edit", p6_page_plan_edit, POST(SCHEDULE), HTML },
+    { P6_POST, "/office/schedule/point/{}/checked", p6_page_plan_checked, POST(SCHEDULE), NULL },
+    { BOTH, "/office/schedule/point/{}/rota", p6_page_plan_rota_add, POST(SCHEDULE), HTML },
+    { BOTH, "/office/schedule/point/{}/shift", p6_page_plan_shift_add, POST(SCHEDULE), HTML },
+    { BOTH, "/office/schedule/point/{}/closure", p6_page_plan_closure, POST(SCHEDULE), HTML },
+    { P6_GET, "/office/schedule/point/{}/history", p6_page_plan_history, ACT(SCHEDULE), HTML },
+    { BOTH, "/office/schedule/rota/{}", p6_page_plan_rota, POST(SCHEDULE), HTML },
+    { BOTH, "/office/schedule/shift/{}", p6_page_plan_shift, POST(SCHEDULE), HTML },
+    { P6_POST, "/office/schedule/shift/{}/cancel", p6_page_plan_cancel, POST(SCHEDULE), HTML },
+    { P6_POST, "/office/schedule/shift/{}/move", p6_page_plan_move, POST(SCHEDULE), HTML },
+    { BOTH, "/office/calendar", p6_page_calendar, POST(PROVINCE), HTML },
+    { P6_POST, "/office/calendar/undo", p6_page_plan_undo, POST(PROVINCE), HTML },
+    { P6_GET, "/office/services", p6_page_services, ACT(PROVINCE), HTML },
+    { BOTH, "/office/services/{}", p6_page_service, POST(PROVINCE), HTML },
 };
 
 static const p6_binding bindings[] = {
@@ -61,6 +80,18 @@ static const p6_binding bindings[] = {
     { "office-sheet", &p6_office_sheet_shape },
     { "office-papers", &p6_office_papers_shape },
     { "office-paper", &p6_office_paper_shape },
+    { "office-schedule", &p6_office_schedule_shape },
+    { "office-plan-point", &p6_office_plan_point_shape },
+    { "office-plan-history", &p6_office_plan_history_shape },
+    { "office-plan-edit", &p6_office_plan_edit_shape },
+    { "office-plan-rota", &p6_office_plan_rota_shape },
+    { "office-plan-shift", &p6_office_plan_shift_shape },
+    { "office-plan-closure", &p6_office_plan_closure_shape },
+    { "office-plan-refused", &p6_office_plan_refused_shape },
+    { "office-confirm", &p6_office_confirm_shape },
+    { "office-calendar", &p6_office_calendar_shape },
+    { "office-services", &p6_office_services_shape },
+    { "office-service", &p6_office_service_shape },
 };
 
 #define COUNT(array) ((int)(sizeof(array) / sizeof *(array)))

@@ -205,5 +205,6 @@ static p6_error *undo(p6_deed *d, void *baton)
 p6_error *p6_schedule_undo(p6_deed_outcome **outcome, const p6_editor *editor, apr_int64_t line,
                            apr_pool_t *pool)
 {
-    return p6_deed_run(outcome, editor, undo, &line, pool);
+    P6_TRY(p6_deed_run(outcome, editor, undo, &line, pool));
+    return p6_calendar_follow(*outcome, editor, pool);
 }

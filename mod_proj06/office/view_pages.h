@@ -24,5 +24,17 @@ extern const p6_shape p6_office_find_shape;
 extern const p6_shape p6_office_sheet_shape;
 extern const p6_shape p6_office_papers_shape;
 extern const p6_shape p6_office_paper_shape;
+extern const p6_shape p6_office_schedule_shape;
+extern const p6_shape p6_office_plan_point_shape;
+extern const p6_shape p6_office_plan_history_shape;
+extern const p6_shape p6_office_plan_edit_shape;
+extern const p6_shape p6_office_plan_rota_shape;
+extern const p6_shape p6_office_plan_shift_shape;
+extern const p6_shape p6_office_plan_closure_shape;
+extern const p6_shape p6_office_plan_refused_shape;
+extern const p6_shape p6_office_confirm_shape;
+extern const p6_shape p6_office_calendar_shape;
+extern const p6_shape p6_office_services_shape;
+extern const p6_shape p6_office_service_shape;
 
 #endif

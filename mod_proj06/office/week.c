@@ -74,7 +74,8 @@ static int read_clock(const char **at, int *minutes)
     return 1;
 }
 
-/* "07:30-11:30,13:30-17:00"; "18:00-26:00" and "18:00-02:00" are the same; a day and more is none */
+/* "07:30-11:30,13:30-17:00"; "18:00-26:00" and "18:00-02:00" are the same; a day and more is none
+   */
 static int read_times(const char **at, day_spans *spans)
 {
     spans->n = 0;

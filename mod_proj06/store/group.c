@@ -10,6 +10,7 @@
  *
  * A member's thread waits while the leader's uses its pools: no two use them at once.
  */
+#include <string.h>
 #include "store/private.h"
 
 #define MOST_MEMBERS 64
@@ -85,6 +86,7 @@ static void run_member(p6_tx *tx, p6_member *m)
     m->err = m->work(m->baton, &own, m->work_pool);
     tx->broken = own.broken;
     tx->touched = own.touched;
+    if (!m->err) memcpy(tx->notes, own.notes, sizeof tx->notes); /* told when all is committed */
 }
 
 /* one behind the first: what it does can be taken back alone */
@@ -104,8 +106,7 @@ static void run_behind(p6_tx *tx, p6_member *m)
     if (rc) p6_tx_fail(tx, "release", rc);
 }
 
-/* *N of the line, as long as it goes well; the first's own error ends it, for nothing is to be kept
-    */
+/* *N of the line, as long as it goes well; the first's own error ends it: nothing is to be kept */
 static void run_batch(p6_tx *tx, p6_member **batch, int *n)
 {
     p6_group *group = &tx->store->group;
@@ -179,8 +180,7 @@ p6_error *p6_group_run(p6_store *store, p6_deadline deadline, p6_tx_work work, v
         return p6_error_make(pool, P6_E_NO_MEMORY, NULL, "a place in line");
     wait_in_line(store, &m, deadline);
     if (m.state == LEADS) lead(store, &m, deadline);
-    else if (m.state == STANDS)
-        p6_log(store->env, P6_WARN, 2003, "database: no transaction: %s", m.err->detail);
+    else if (m.state == STANDS) p6_tx_log_none(store, m.err);
     *dead = m.state == ALONE;
     if (*dead && !m.err)
         m.err = p6_error_make(pool, P6_E_UNAVAILABLE, NULL, "the database failed in a group");

@@ -110,6 +110,8 @@ p6_error *p6_conninfo_complete(const char **completed, const char *params, apr_p
     reads TX->version; CHECK refuses an old schema. */
 p6_error *p6_tx_begin_with(p6_tx **tx, p6_store *store, p6_tx_mode mode, p6_deadline deadline,
                            int fresh, int check, apr_pool_t *pool);
+/** Log that no transaction could begin in time. */
+void p6_tx_log_none(const p6_store *store, const p6_error *why);
 /** A database call of TX failed with the driver's RC while doing WHAT (a label): logs it, breaks
     TX and returns UNAVAILABLE. */
 p6_error *p6_tx_fail(p6_tx *tx, const char *what, int rc);

@@ -51,8 +51,7 @@ typedef struct p6_shift_load {
 p6_error *p6_shift_loads(p6_tx *tx, const char *point, p6_minute from, p6_minute to,
                          apr_array_header_t **rows, apr_pool_t *pool);
 
-/** How many planned shifts begin in [FROM, TO) anywhere that somebody has booked in or waits for.
-     */
+/** How many planned shifts begin in [FROM, TO) anywhere that somebody booked in or waits for. */
 p6_error *p6_booked_shifts(p6_tx *tx, p6_minute from, p6_minute to, int *count);
 
 /** VISIT waits for SHIFT from now on, in its old place among those who wait; an offer that was made

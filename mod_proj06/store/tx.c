@@ -154,6 +154,11 @@ static p6_error *begin_on(p6_tx *tx, p6_deadline deadline, int fresh, int check)
     return start_on_any(tx, fresh, check);
 }
 
+void p6_tx_log_none(const p6_store *store, const p6_error *why)
+{
+    p6_log(store->env, P6_WARN, 2003, "database: no transaction: %s", why->detail);
+}
+
 p6_error *p6_tx_begin_with(p6_tx **tx, p6_store *store, p6_tx_mode mode, p6_deadline deadline,
                            int fresh, int check, apr_pool_t *pool)
 {
@@ -169,8 +174,7 @@ p6_error *p6_tx_begin_with(p6_tx **tx, p6_store *store, p6_tx_mode mode, p6_dead
         err = begin_on(t, deadline, fresh, check);
     }
     if (err) {
-        if (err->code == P6_E_UNAVAILABLE && !t->broken)
-            p6_log(store->env, P6_WARN, 2003, "database: no transaction: %s", err->detail);
+        if (err->code == P6_E_UNAVAILABLE && !t->broken) p6_tx_log_none(store, err);
         p6_tx_rollback(t);
         return err;
     }

@@ -3,8 +3,9 @@
 
        load PORT PATH FILE CLIENTS SECONDS
 
-   ends after SECONDS or with the file, and prints "made RATE p50 MS p99 MS refused N other N seconds S":
-   answers 201 a second, how long those took, answers 409, and all others. */
+   ends after SECONDS or with the file, and prints
+   "made RATE p50 MS p99 MS refused N other N seconds S": answers 201 a second, how long those took,
+   answers 409, and all others. */
 #include <arpa/inet.h>
 #include <pthread.h>
 #include <stdio.h>

@@ -80,7 +80,10 @@ export function startSlapd(dir) {
     const script = path.join(root, 'tests/support/slapd.sh');
     const verb = (...args) => must('bash', [script, ...args]).trim();
     const [port] = verb('start', dir).split(' ').map(Number);
-    const signal = (name) => process.kill(Number(fs.readFileSync(path.join(dir, 'run/slapd.pid'), 'utf8')), name);
+    const signal = (name) => {
+        const pidFile = path.join(dir, 'run/slapd.pid');
+        if (fs.existsSync(pidFile)) process.kill(Number(fs.readFileSync(pidFile, 'utf8')), name);
+    };
     return {
         port, ca: path.join(dir, 'ca.crt'), start: () => verb('start', dir), stop: () => verb('stop', dir),
         freeze: () => signal('SIGSTOP'), thaw: () => signal('SIGCONT'),

@@ -223,8 +223,8 @@ const apr_array_header_t *scene_codes(const char *codes)
 static p6_wish wish_for(apr_int64_t shift, p6_minute start, const char *services)
 {
     return (p6_wish){ .request_key = scene_key(sc.pool), .shift = shift, .start = start,
-        .services = scene_codes(services), .name = "Hoàng Thị Mỷ", .phone = "0912345678", .consent = "2026-01",
-        .channel = P6_ONLINE };
+        .services = scene_codes(services), .name = "Hoàng Thị Mỷ", .phone = "0912345678",
+        .consent = "2026-01", .channel = P6_ONLINE };
 }
 
 static const char *code_of(const p6_outcome *outcome)

@@ -35,8 +35,8 @@ typedef struct scene {
 } scene;
 extern scene sc;
 
-/* rota "toi" of to-3a: Mo-Fr 18:00-19:00, desks 1 and 2 police: eid (15 minutes), vneid (10); desk 3
-   bank: cashless (5) */
+/* rota "toi" of to-3a: Mo-Fr 18:00-19:00, desks 1 and 2 police: eid (15 minutes), vneid (10); desk
+   3 bank: cashless (5) */
 int scene_make(void **state);
 int scene_drop(void **state);
 #define SCENE(sentence, function) { sentence, function, scene_make, scene_drop, NULL }

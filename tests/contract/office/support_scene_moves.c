@@ -130,7 +130,8 @@ static void the_line_of_who_waits_and_the_passes_go_along(void **state)
 static void who_may_not_move_or_comes_too_late_is_refused(void **state)
 {
     apr_int64_t id = EVENING;
-    p6_when_wish same = { "2026-11-24", "18:00", "20:00" }, past = { "2026-11-20", "18:00", "20:00" };
+    p6_when_wish same = { "2026-11-24", "18:00", "20:00" };
+    p6_when_wish past = { "2026-11-20", "18:00", "20:00" };
     p6_when_wish later = { "2026-11-25", "18:00", "20:00" };
     const char *code = scene_book(id, AT(1, 18), "eid");
     p6_editor editor = scene_editor();

@@ -26,8 +26,8 @@ static void a_point_is_changed_and_the_locator_hears_of_it(void **state)
     (void)state;
     GOOD(p6_point_save(&outcome, &editor, &wish, sc.pool));
     scene_done(outcome);
-    assert_string_equal(scene_rows("SELECT name || '|' || phone || '|' || step_free || '|' || lat_e6"
-                                   " FROM point WHERE slug = 'to-3a'"),
+    assert_string_equal(scene_rows("SELECT name || '|' || phone || '|' || step_free || '|' ||"
+                                   " lat_e6 FROM point WHERE slug = 'to-3a'"),
                         "Nhà văn hóa Tổ 3A|+842093870123|1|22164360\n");
     assert_string_equal(scene_rows("SELECT body FROM data_text WHERE kind = 'point'"
                                    " ORDER BY lang"), "Bring a card\n\nMang theo thẻ\n");

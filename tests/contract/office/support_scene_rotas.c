@@ -77,7 +77,8 @@ static void shifts_follow_a_rota_at_once_and_keep_their_numbers(void **state)
 static void booked_shifts_become_those_of_the_same_day(void **state)
 {
     apr_int64_t id = scene_shift("to-3a", AT(1, 18)), other = scene_shift("to-3a", AT(2, 18));
-    const char *one = scene_book(id, AT(1, 18) + 15, "eid"), *two = scene_book(other, AT(2, 18), "eid");
+    const char *one = scene_book(id, AT(1, 18) + 15, "eid");
+    const char *two = scene_book(other, AT(2, 18), "eid");
 
     (void)state;
     assert_string_equal(shown_and_saved(rota_is("Tu,Th 19:30-20:30")),

@@ -210,7 +210,8 @@ static void what_can_not_be_a_shift_is_told_field_by_field(void **state)
 static void an_altered_shift_keeps_who_still_fits(void **state)
 {
     apr_int64_t id = EVENING;
-    const char *first = scene_book(id, AT(1, 18), "eid"), *second = scene_book(id, AT(1, 18), "eid");
+    const char *first = scene_book(id, AT(1, 18), "eid");
+    const char *second = scene_book(id, AT(1, 18), "eid");
     const char *late = scene_book(id, AT(1, 18) + 45, "eid");
     const char *bank = scene_book(id, AT(1, 18) + 30, "cashless"), *was = scene_visit(first);
     p6_when_wish when = { NULL, "18:00", "18:45" };

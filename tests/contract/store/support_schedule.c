@@ -1,5 +1,4 @@
-/* Verbs of those who change the schedule: single rows, closures, who depends on a shift, history.
-    */
+/* Verbs of those who change the schedule: single rows, closures, loads of shifts, history. */
 #include "support_visits.h"
 
 #include <string.h>

@@ -80,7 +80,8 @@ static void what_boxes_can_not_say_is_left_as_text(void **state)
 {
     static const char *const texts[] = {
         "We[1] 08:00-10:00", "2026 Nov 24 18:00-21:00", "Jun-Aug Mo 18:00-21:00", "PH 08:00-11:00",
-        "unknown \"xin gọi trước\"", "Mo-Th 19:00-20:30 unknown", "Mo 08:00-17:00; Mo 11:30-13:30 off",
+        "unknown \"xin gọi trước\"", "Mo-Th 19:00-20:30 unknown",
+        "Mo 08:00-17:00; Mo 11:30-13:30 off",
         "24/7", "PH off; Mo 18:00-21:00", "Mo-Fr,PH 08:00-12:00", "Mo 18:00-21:00, Tu 19:00-20:00",
         "Mo 08:00-12:00,11:00-14:00", "Mo 00:00-24:00",
     };
