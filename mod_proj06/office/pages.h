@@ -54,4 +54,7 @@ p6_error *p6_page_sheet(p6_call *call);        /**< "/office/shift/{}/sheet" */
 p6_error *p6_page_papers(p6_call *call);       /**< "/office/shift/{}/paper" */
 p6_error *p6_page_paper(p6_call *call);        /**< GET, POST "/office/shift/{}/visit/{}/paper" */
 
+p6_error *p6_page_audit(p6_call *call);        /**< "/office/audit" */
+p6_error *p6_page_audit_csv(p6_call *call);    /**< "/office/audit.csv" */
+
 #endif

@@ -40,6 +40,8 @@ static const p6_route routes[] = {
     { P6_GET, "/office/shift/{}/sheet", p6_page_sheet, ACT(QUEUE), HTML },
     { P6_GET, "/office/shift/{}/paper", p6_page_papers, ACT(QUEUE), HTML },
     { P6_GET | P6_POST, "/office/shift/{}/visit/{}/paper", p6_page_paper, POST(QUEUE), HTML },
+    { P6_GET, "/office/audit", p6_page_audit, ACT(AUDIT), HTML },
+    { P6_GET, "/office/audit.csv", p6_page_audit_csv, ACT(AUDIT), NULL },
 };
 
 static const p6_binding bindings[] = {
@@ -61,6 +63,7 @@ static const p6_binding bindings[] = {
     { "office-sheet", &p6_office_sheet_shape },
     { "office-papers", &p6_office_papers_shape },
     { "office-paper", &p6_office_paper_shape },
+    { "office-audit", &p6_office_audit_shape },
 };
 
 #define COUNT(array) ((int)(sizeof(array) / sizeof *(array)))

@@ -24,5 +24,6 @@ extern const p6_shape p6_office_find_shape;
 extern const p6_shape p6_office_sheet_shape;
 extern const p6_shape p6_office_papers_shape;
 extern const p6_shape p6_office_paper_shape;
+extern const p6_shape p6_office_audit_shape;
 
 #endif
