@@ -107,6 +107,7 @@ typedef struct record {
 } record;
 
 static record near, far;
+static apr_int64_t day_line; /* of the calendar's history */
 
 /** Somebody who asks. */
 typedef struct actor {
@@ -203,12 +204,6 @@ static void plan(record *r)
     r->line = raw_int("SELECT max(id) FROM schedule_change");
 }
 
-/* a line of the calendar's history, of both alike */
-static apr_int64_t day_line(void)
-{
-    return raw_int("SELECT min(id) FROM schedule_change WHERE subject_kind = 'calendar_day'");
-}
-
 static int two_places(void **state)
 {
     office_place(state);
@@ -221,6 +216,7 @@ static int two_places(void **state)
     plan(&far);
     raw("INSERT INTO schedule_change (at_s, subject_kind, subject, action, row_after)"
         " VALUES (1, 'calendar_day', '2026-12-31', 'add', '{}')");
+    day_line = raw_int("SELECT min(id) FROM schedule_change WHERE subject_kind = 'calendar_day'");
     open_site();
     return 0;
 }
@@ -237,7 +233,7 @@ static const char *filled(const char *text, const record *r)
         { "{visit}", number(r->visit) }, { "{point}", r->point }, { "{commune}", r->commune },
         { "{spare}", number(r->spare) }, { "{tell}", number(r->tell) },
         { "{home}", number(r->home) }, { "{line}", number(r->line) },
-        { "{day}", number(day_line()) } };
+        { "{day}", number(day_line) } };
     const char *out = text;
 
     for (int i = 0; i < COUNT(holes); i++) {
