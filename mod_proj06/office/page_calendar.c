@@ -65,7 +65,7 @@ static p6_value day_rows(const p6_call *call, const p6_province_look *look, int 
 static p6_value kinds(const p6_call *call)
 {
     apr_array_header_t *list = apr_array_make(call->pool, 2, sizeof(p6_value *));
-    int working = p6_plan_ticked(call, "kind", "working");
+    int working = p6_ticked(call, "kind", "working");
 
     p6_form_choice(call, list, "kind", "kind", "holiday", P6_SAY(call, "calendar.holiday"),
                    !working);
@@ -85,7 +85,7 @@ static void fill_form(const p6_call *call, const apr_array_header_t *faults, p6_
                                          P6_SAY(call, "sched.f.decision"),
                                          P6_SAY(call, "calendar.decision_hint"), "", NULL);
     r[calendar_active] = p6_form_box(call, faults, "active", "1", P6_SAY(call, "calendar.active"),
-                                     call->form ? p6_plan_sent(call, "active") != NULL : 1);
+                                     call->form ? p6_typed(call, "active") != NULL : 1);
 }
 
 static p6_error *show(const p6_visitor *visitor, const p6_plan_page *page)
@@ -116,10 +116,10 @@ static p6_error *save(p6_deed_outcome **outcome, const p6_visitor *visitor)
 {
     const p6_call *call = visitor->view.call;
     p6_editor editor = p6_plan_editor(visitor);
-    const char *on = p6_plan_sent(call, "on"), *off = p6_plan_sent(call, "off");
-    p6_day_wish wish = { p6_plan_sent(call, "day"), p6_plan_sent(call, "kind"),
-                         p6_plan_sent(call, "name"), p6_plan_sent(call, "decision"),
-                         p6_plan_sent(call, "active") != NULL };
+    const char *on = p6_typed(call, "on"), *off = p6_typed(call, "off");
+    p6_day_wish wish = { p6_typed(call, "day"), p6_typed(call, "kind"),
+                         p6_typed(call, "name"), p6_typed(call, "decision"),
+                         p6_typed(call, "active") != NULL };
 
     if (!on && !off) return p6_calendar_save(outcome, &editor, &wish, call->pool);
     editor.key = apr_pstrcat(call->pool, editor.key, "-", on ? on : off, NULL);

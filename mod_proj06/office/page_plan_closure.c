@@ -76,8 +76,8 @@ p6_error *p6_page_plan_closure(p6_call *call)
     settling.next = page.back;
     if (call->req->method != P6_POST) return show(&visitor, &page, look);
     editor = p6_plan_editor(&visitor);
-    P6_TRY(p6_closure_make(&outcome, &editor, look->point->slug, p6_plan_sent(call, "from"),
-                           p6_plan_sent(call, "to"), p6_plan_sent(call, "reason"), call->pool));
+    P6_TRY(p6_closure_make(&outcome, &editor, look->point->slug, p6_typed(call, "from"),
+                           p6_typed(call, "to"), p6_typed(call, "reason"), call->pool));
     P6_TRY(p6_plan_settle(&answered, &visitor, outcome, &settling));
     if (answered) return NULL;
     page.faults = outcome->faults;
@@ -105,7 +105,7 @@ static p6_error *refuse(const p6_visitor *visitor, const p6_deed_outcome *outcom
 
 p6_error *p6_page_plan_undo(p6_call *call)
 {
-    const char *line = p6_plan_sent(call, "line"), *slug = p6_plan_sent(call, "point");
+    const char *line = p6_typed(call, "line"), *slug = p6_typed(call, "point");
     p6_settling settling = { .title = P6_SAY(call, "history.undo") };
     p6_deed_outcome *outcome;
     p6_visitor visitor;

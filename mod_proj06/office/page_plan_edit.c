@@ -33,7 +33,7 @@ static p6_value radios(const p6_call *call, const char *name, const char *legend
                        const char *const *words, const char *const *texts, const char *now)
 {
     apr_array_header_t *list = apr_array_make(call->pool, 3, sizeof(p6_value *));
-    const char *sent = p6_plan_sent(call, name);
+    const char *sent = p6_typed(call, name);
 
     for (int i = 0; words[i]; i++)
         p6_form_choice(call, list, name, name, words[i], texts[i],
@@ -116,20 +116,20 @@ static p6_error *show(const p6_visitor *visitor, const p6_plan_page *page, const
     r[edit_kind] = kinds(call);
     r[edit_step_free] = step_free(call, p->step_free);
     r[edit_active] = p6_form_box(call, page->faults, "active", "1", P6_SAY(call, "sched.f.active"),
-                                 call->form ? p6_plan_sent(call, "active") != NULL : p->active);
+                                 call->form ? p6_typed(call, "active") != NULL : p->active);
     return p6_plan_end(visitor, "office-plan-edit", r, page);
 }
 
 static p6_point_wish sent(const p6_call *call)
 {
-    return (p6_point_wish){ .kind = p6_plan_sent(call, "kind"), .name = p6_plan_sent(call, "name"),
-        .address = p6_plan_sent(call, "address"), .landmark = p6_plan_sent(call, "landmark"),
-        .phone = p6_plan_sent(call, "phone"), .group = p6_plan_sent(call, "group"),
-        .group_aliases = p6_plan_sent(call, "group_aliases"), .lat = p6_plan_sent(call, "lat"),
-        .lon = p6_plan_sent(call, "lon"), .step_free = p6_plan_sent(call, "step_free"),
-        .notice = { p6_plan_sent(call, "notice"), p6_plan_sent(call, "notice_en"),
-                    p6_plan_sent(call, "notice_fr") },
-        .active = p6_plan_sent(call, "active") != NULL };
+    return (p6_point_wish){ .kind = p6_typed(call, "kind"), .name = p6_typed(call, "name"),
+        .address = p6_typed(call, "address"), .landmark = p6_typed(call, "landmark"),
+        .phone = p6_typed(call, "phone"), .group = p6_typed(call, "group"),
+        .group_aliases = p6_typed(call, "group_aliases"), .lat = p6_typed(call, "lat"),
+        .lon = p6_typed(call, "lon"), .step_free = p6_typed(call, "step_free"),
+        .notice = { p6_typed(call, "notice"), p6_typed(call, "notice_en"),
+                    p6_typed(call, "notice_fr") },
+        .active = p6_typed(call, "active") != NULL };
 }
 
 static const char *point_path(const p6_call *call, const char *slug)

@@ -34,7 +34,7 @@ static p6_presence presence_of(const p6_rota *r)
 
 static int as_text(const p6_call *call, int boxes)
 {
-    const char *mode = p6_plan_sent(call, "mode");
+    const char *mode = p6_typed(call, "mode");
 
     return mode ? !strcmp(mode, AS_TEXT) : !boxes;
 }
@@ -60,7 +60,7 @@ static void fill_hours(const p6_call *call, const p6_plan_page *page, const p6_r
     r[rota_week] = p6_plan_week(call, &week);
     r[rota_week_error] = p6_v_text(p6_form_fault(call, page->faults, "week"));
     r[rota_holidays] = p6_form_box(call, NULL, "holidays", "1", P6_SAY(call, "sched.f.holidays"),
-                                   call->form ? p6_plan_sent(call, "holidays") != NULL
+                                   call->form ? p6_typed(call, "holidays") != NULL
                                               : week.not_on_holidays);
     r[rota_hours] = p6_plan_field(call, page->faults, "hours", P6_SAY(call, "sched.f.pattern"),
                                   P6_SAY(call, "sched.hint.pattern"), rota ? rota->pattern : "",
@@ -93,11 +93,11 @@ static p6_error *show(const p6_visitor *visitor, const p6_plan_page *page,
 
 static p6_rota_wish sent(const p6_call *call)
 {
-    const char *visits = p6_plan_sent(call, "visits");
+    const char *visits = p6_typed(call, "visits");
 
     return (p6_rota_wish){ .week = as_text(call, 1) ? NULL : p6_plan_week_sent(call),
-        .hours = p6_plan_sent(call, "hours"), .from = p6_plan_sent(call, "valid_from"),
-        .to = p6_plan_sent(call, "valid_to"), .presence = p6_plan_presence_sent(call),
+        .hours = p6_typed(call, "hours"), .from = p6_typed(call, "valid_from"),
+        .to = p6_typed(call, "valid_to"), .presence = p6_plan_presence_sent(call),
         .keep = visits && !strcmp(visits, "keep") };
 }
 

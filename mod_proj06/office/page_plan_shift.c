@@ -82,7 +82,7 @@ static void fill_move(const p6_call *call, const p6_plan_page *page, const p6_pr
                                  NULL);
     for (int i = 0; i < look->points->nelts; i++) {
         const p6_point *p = &APR_ARRAY_IDX(look->points, i, p6_point);
-        const char *sent = p6_plan_sent(call, "point");
+        const char *sent = p6_typed(call, "point");
 
         if (p->active)
             p6_plan_option(call, points, p->slug, p->name, NULL,
@@ -148,8 +148,8 @@ static p6_error *show(const p6_visitor *visitor, const p6_plan_page *page,
 
 static p6_when_wish when_sent(const p6_call *call)
 {
-    return (p6_when_wish){ p6_plan_sent(call, "day"), p6_plan_sent(call, "from"),
-                           p6_plan_sent(call, "to") };
+    return (p6_when_wish){ p6_typed(call, "day"), p6_typed(call, "from"),
+                           p6_typed(call, "to") };
 }
 
 static const char *point_path(const p6_call *call, const p6_presence_look *look)
@@ -238,7 +238,7 @@ p6_error *p6_page_plan_cancel(p6_call *call)
 
     P6_TRY(begin(&s, call));
     editor = p6_plan_editor(&s.visitor);
-    P6_TRY(p6_shift_cancel(&outcome, &editor, s.look->shift->id, p6_plan_sent(call, "note"),
+    P6_TRY(p6_shift_cancel(&outcome, &editor, s.look->shift->id, p6_typed(call, "note"),
                            call->pool));
     return settle(&s, outcome, P6_SAY(call, "sched.cancel"));
 }
@@ -252,7 +252,7 @@ p6_error *p6_page_plan_move(p6_call *call)
 
     P6_TRY(begin(&s, call));
     editor = p6_plan_editor(&s.visitor);
-    P6_TRY(p6_shift_move(&outcome, &editor, s.look->shift->id, &when, p6_plan_sent(call, "point"),
-                         p6_plan_sent(call, "note"), call->pool));
+    P6_TRY(p6_shift_move(&outcome, &editor, s.look->shift->id, &when, p6_typed(call, "point"),
+                         p6_typed(call, "note"), call->pool));
     return settle(&s, outcome, P6_SAY(call, "sched.move"));
 }

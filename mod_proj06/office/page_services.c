@@ -114,8 +114,8 @@ static p6_error *show(const p6_visitor *visitor, const p6_plan_page *page, const
 p6_error *p6_page_service(p6_call *call)
 {
     p6_plan_page page = { .title = P6_SAY(call, "services.edit"), .back = "/office/services" };
-    p6_service_wish wish = { .minutes = p6_plan_sent(call, "minutes"),
-                             .position = p6_plan_sent(call, "position") };
+    p6_service_wish wish = { .minutes = p6_typed(call, "minutes"),
+                             .position = p6_typed(call, "position") };
     p6_deed_outcome *outcome;
     const p6_service *s;
     p6_visitor visitor;
@@ -130,7 +130,7 @@ p6_error *p6_page_service(p6_call *call)
     wish.code = s->code;
     for (int field = 0; field < P6_SERVICE__TEXTS; field++)
         for (int i = 0; i < 3; i++)
-            wish.text[field][i] = p6_plan_sent(call, field_name(call, field, i));
+            wish.text[field][i] = p6_typed(call, field_name(call, field, i));
     editor = p6_plan_editor(&visitor);
     P6_TRY(p6_service_save(&outcome, &editor, &wish, call->pool));
     if (outcome->what == P6_DEED_DONE) return p6_plan_saved(&visitor, "/office/services");

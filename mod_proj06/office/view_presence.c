@@ -98,13 +98,13 @@ static apr_array_header_t *desks_sent(const p6_call *call)
     apr_array_header_t *desks = apr_array_make(call->pool, P6_FORM_DESKS, sizeof(p6_desk));
 
     for (int i = 0; i < P6_FORM_DESKS; i++) {
-        const char *agency = p6_plan_sent(call, numbered(call, "agency", i));
-        const char *number = p6_plan_sent(call, numbered(call, "number", i));
+        const char *agency = p6_typed(call, numbered(call, "agency", i));
+        const char *number = p6_typed(call, numbered(call, "number", i));
 
         if (!agency || !*agency || !number) continue;
         APR_ARRAY_PUSH(desks, p6_desk) = (p6_desk){ (int)apr_atoi64(number), agency,
             joined(call, numbered(call, "services", i)),
-            p6_plan_sent(call, numbered(call, "online", i)) != NULL };
+            p6_typed(call, numbered(call, "online", i)) != NULL };
     }
     return desks;
 }
@@ -144,7 +144,7 @@ static p6_value spoken(const p6_call *call, const char *codes)
     for (apr_size_t i = 0; i < sizeof words / sizeof *words; i++)
         p6_form_choice(call, list, "spoken", "spoken", words[i],
                        P6_SAY(call, apr_pstrcat(call->pool, "spoken.", words[i], NULL)),
-                       call->form ? p6_plan_ticked(call, "spoken", words[i])
+                       call->form ? p6_ticked(call, "spoken", words[i])
                                   : lists(codes, words[i]));
     return p6_form_group(call, NULL, "spoken", P6_SAY(call, "sched.f.spoken"), NULL, list);
 }
@@ -176,7 +176,7 @@ p6_value p6_plan_presence(const p6_visitor *visitor, const apr_array_header_t *f
     r[p6_presence_form_desks_error] = p6_v_text(p6_form_fault(call, faults, "desks"));
     r[p6_presence_form_walk_in] = p6_form_box(
         call, faults, "walk_in", "1", P6_SAY(call, "sched.f.walk_in"),
-        call->form ? p6_plan_sent(call, "walk_in") != NULL : was->walk_in);
+        call->form ? p6_typed(call, "walk_in") != NULL : was->walk_in);
     r[p6_presence_form_last_entry] = p6_plan_field(
         call, faults, "last_entry", P6_SAY(call, "sched.f.last_entry"), NULL,
         apr_itoa(call->pool, was->last_entry), "number");
@@ -192,9 +192,9 @@ p6_presence_wish p6_plan_presence_sent(const p6_call *call)
 {
     return (p6_presence_wish){ .desks = desks_sent(call),
         .spoken = p6_params_all(call->form, "spoken", call->pool),
-        .walk_in = p6_plan_sent(call, "walk_in") != NULL,
-        .last_entry = p6_plan_sent(call, "last_entry"), .note = p6_plan_sent(call, "note"),
-        .stop_group = p6_plan_sent(call, "stop_group"),
-        .stop_landmark = p6_plan_sent(call, "stop_landmark"),
-        .stop_lat = p6_plan_sent(call, "stop_lat"), .stop_lon = p6_plan_sent(call, "stop_lon") };
+        .walk_in = p6_typed(call, "walk_in") != NULL,
+        .last_entry = p6_typed(call, "last_entry"), .note = p6_typed(call, "note"),
+        .stop_group = p6_typed(call, "stop_group"),
+        .stop_landmark = p6_typed(call, "stop_landmark"),
+        .stop_lat = p6_typed(call, "stop_lat"), .stop_lon = p6_typed(call, "stop_lon") };
 }

@@ -3,22 +3,6 @@
 #include <apr_strings.h>
 #include <string.h>
 
-const char *p6_plan_sent(const p6_call *call, const char *name)
-{
-    return call->form ? p6_params_get(call->form, name) : NULL;
-}
-
-int p6_plan_ticked(const p6_call *call, const char *name, const char *value)
-{
-    const apr_array_header_t *all;
-
-    if (!call->form) return 0;
-    all = p6_params_all(call->form, name, call->pool);
-    for (int i = 0; i < all->nelts; i++)
-        if (!strcmp(APR_ARRAY_IDX(all, i, const char *), value)) return 1;
-    return 0;
-}
-
 /* the word in the address that a form led to */
 static const char *told(const p6_call *call)
 {
@@ -72,10 +56,10 @@ p6_error *p6_plan_end(const p6_visitor *visitor, const char *name, const p6_valu
 p6_editor p6_plan_editor(const p6_visitor *visitor)
 {
     const p6_call *call = visitor->view.call;
-    const char *key = p6_plan_sent(call, "key");
+    const char *key = p6_typed(call, "key");
 
     return (p6_editor){ .b = &visitor->booking, .official = call->official, .key = key ? key : "",
-                        .shown = p6_plan_sent(call, "shown"), .was = p6_plan_sent(call, "was") };
+                        .shown = p6_typed(call, "shown"), .was = p6_typed(call, "was") };
 }
 
 p6_error *p6_plan_saved(const p6_visitor *visitor, const char *path)
@@ -88,7 +72,7 @@ p6_error *p6_plan_saved(const p6_visitor *visitor, const char *path)
 p6_value p6_plan_field(const p6_call *call, const apr_array_header_t *faults, const char *name,
                        const char *label, const char *hint, const char *value, const char *type)
 {
-    const char *sent = p6_plan_sent(call, name);
+    const char *sent = p6_typed(call, name);
     p6_form_input input = { .name = name, .label = label, .hint = hint,
         .value = call->form ? sent : value, .type = type,
         .keys = type && !strcmp(type, "number") ? "numeric" : NULL };

@@ -9,6 +9,7 @@
 #include "booking/visitor.h"
 #include "office/fields.h"
 #include "office/view_office.h"
+#include "office/view_parts.h"
 #include "office/week.h"
 
 /** The first names of every page of the schedule. */
@@ -17,11 +18,6 @@
     F(r, place, TEXT, NULL) F(r, told, TEXT, NULL) F(r, errors, LIST, &p6_form_error_shape) \
     F(r, hidden, LIST, &p6_form_hidden_shape) F(r, action, URL, NULL)
 P6_RECORD(p6_plan_root, P6_PLAN_ROOT)
-
-/** A line of a list to choose from: macro options. */
-#define P6_OPTION(F, r) \
-    F(r, value, TEXT, NULL) F(r, text, TEXT, NULL) F(r, selected, BOOL, NULL) F(r, lang, TEXT, NULL)
-P6_RECORD(p6_option, P6_OPTION)
 
 /** A desk to be filled in; macro desks of office-plan-parts.xhtml (name "desks"). */
 #define P6_DESK_FORM(F, r) \
@@ -46,11 +42,6 @@ P6_RECORD(p6_presence_form, P6_PRESENCE_FORM)
     F(r, from, RECORD, &p6_form_field_shape) F(r, to, RECORD, &p6_form_field_shape) \
     F(r, from2, RECORD, &p6_form_field_shape) F(r, to2, RECORD, &p6_form_field_shape)
 P6_RECORD(p6_week_form, P6_WEEK_FORM)
-
-/** The field NAME of CALL's form, NULL when there is no form or no such field. */
-const char *p6_plan_sent(const p6_call *call, const char *name);
-/** Does CALL's form have NAME with VALUE? */
-int p6_plan_ticked(const p6_call *call, const char *name, const char *value);
 
 /** What every page says of itself. */
 typedef struct p6_plan_page {

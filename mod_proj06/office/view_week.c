@@ -34,7 +34,7 @@ static p6_value days_form(const p6_call *call, const p6_week_line *line, int i)
         const char *value = apr_itoa(call->pool, d);
 
         p6_form_choice(call, list, name, name, value, day_words(call, d),
-                       call->form ? p6_plan_ticked(call, name, value)
+                       call->form ? p6_ticked(call, name, value)
                                   : (int)(line->days >> d & 1));
     }
     return p6_form_group(call, NULL, name, P6_SAY(call, "sched.f.days"), NULL, list);
@@ -72,9 +72,9 @@ static int lines_sent(const p6_call *call)
     int most = 0;
 
     for (int i = 0; i < P6_WEEK_LINES; i++) {
-        const char *from = p6_plan_sent(call, numbered(call, "from", i, ""));
+        const char *from = p6_typed(call, numbered(call, "from", i, ""));
 
-        if ((from && *from) || p6_plan_sent(call, numbered(call, "days", i, ""))) most = i + 1;
+        if ((from && *from) || p6_typed(call, numbered(call, "days", i, ""))) most = i + 1;
     }
     return most;
 }
@@ -96,8 +96,8 @@ p6_value p6_plan_week(const p6_call *call, const p6_week *week)
 /* a time of LINE; 0 when it is half or none that can be */
 static int span_sent(p6_week_line *line, const p6_call *call, int i, const char *end)
 {
-    const char *from = p6_plan_sent(call, numbered(call, "from", i, end));
-    const char *to = p6_plan_sent(call, numbered(call, "to", i, end));
+    const char *from = p6_typed(call, numbered(call, "from", i, end));
+    const char *to = p6_typed(call, numbered(call, "to", i, end));
     p6_week_span *span = &line->span[line->n];
 
     if ((!from || !*from) && (!to || !*to)) return 1;
@@ -114,14 +114,14 @@ p6_week *p6_plan_week_sent(const p6_call *call)
 {
     p6_week *week = apr_pcalloc(call->pool, sizeof *week);
 
-    week->not_on_holidays = p6_plan_sent(call, "holidays") != NULL;
+    week->not_on_holidays = p6_typed(call, "holidays") != NULL;
     for (int i = 0; i < P6_WEEK_LINES; i++) {
         p6_week_line *line = &week->line[week->n];
         int whole;
 
         memset(line, 0, sizeof *line);
         for (int d = 0; d < DAYS; d++)
-            if (p6_plan_ticked(call, numbered(call, "days", i, ""), apr_itoa(call->pool, d)))
+            if (p6_ticked(call, numbered(call, "days", i, ""), apr_itoa(call->pool, d)))
                 line->days |= 1u << d;
         whole = span_sent(line, call, i, "") && span_sent(line, call, i, "b");
         if (!whole) line->days = 0;

@@ -61,6 +61,31 @@ static const sample samples[] = {
     { "/office/shift/{}/sheet", "/office/shift/{shift}/sheet", RECORD, NULL },
     { "/office/shift/{}/paper", "/office/shift/{shift}/paper", RECORD, NULL },
     { "/office/shift/{}/visit/{}/paper", "/office/shift/{shift}/visit/{visit}/paper", RECORD, "" },
+    { "/office/schedule", "/office/schedule", NOTHING, NULL },
+    { "/office/schedule/add", "/office/schedule/add?commune={commune}", COMMUNE, "name=x" },
+    { "/office/schedule/undo", "/office/schedule/undo", RECORD, "line={line}&point={point}" },
+    { "/office/schedule/point/{}", "/office/schedule/point/{point}", RECORD, NULL },
+    { "/office/schedule/point/{}/edit", "/office/schedule/point/{point}/edit", RECORD, "name=x" },
+    { "/office/schedule/point/{}/checked", "/office/schedule/point/{point}/checked", RECORD, "" },
+    { "/office/schedule/point/{}/rota", "/office/schedule/point/{point}/rota", RECORD,
+      "mode=text&hours=Mo+08:00-09:00" },
+    { "/office/schedule/point/{}/shift", "/office/schedule/point/{point}/shift", RECORD,
+      "day=2026-11-26&from=18:00&to=19:00" },
+    { "/office/schedule/point/{}/closure", "/office/schedule/point/{point}/closure", RECORD,
+      "from=2026-12-30&to=2026-12-30" },
+    { "/office/schedule/point/{}/history", "/office/schedule/point/{point}/history", RECORD,
+      NULL },
+    { "/office/schedule/rota/{}", "/office/schedule/rota/rota-{point}", RECORD,
+      "mode=text&hours=Tu+08:00-09:00" },
+    { "/office/schedule/shift/{}", "/office/schedule/shift/{shift}", RECORD,
+      "from=18:00&to=18:30" },
+    { "/office/schedule/shift/{}/cancel", "/office/schedule/shift/{shift}/cancel", RECORD, "" },
+    { "/office/schedule/shift/{}/move", "/office/schedule/shift/{shift}/move", RECORD,
+      "day=2026-11-27&from=18:00&to=19:00" },
+    { "/office/calendar", "/office/calendar", NOTHING, "day=2026-12-30&name=x&decision=x" },
+    { "/office/calendar/undo", "/office/calendar/undo", NOTHING, "line={day}" },
+    { "/office/services", "/office/services", NOTHING, NULL },
+    { "/office/services/{}", "/office/services/eid", NOTHING, "minutes=15&name=x" },
 };
 
 #define COUNT(array) ((int)(sizeof(array) / sizeof *(array)))
@@ -76,7 +101,7 @@ static const sample *sample_of(const p6_route *route)
 /** A record in a commune, and what stands for it in paths. */
 typedef struct record {
     const char *commune, *point, *name; /* of the person */
-    apr_int64_t shift, visit, spare, tell, home;
+    apr_int64_t shift, visit, spare, tell, home, line;
 } record;
 
 static record near, far;
@@ -158,6 +183,30 @@ static void fill(record *r)
                      " '+84912345678', '', '', 99999999999)", r->home, r->name));
 }
 
+/* a rota of the point, and a line of its history */
+static void plan(record *r)
+{
+    p6_rota rota = { .id = apr_pstrcat(pool, "rota-", r->point, NULL), .point = r->point,
+                     .pattern = "Mo 08:00-09:00", .spoken = "", .note = "", .stop_group = "",
+                     .stop_landmark = "" };
+    p6_tx *tx = begin(P6_TX_WRITE);
+    p6_shift *shift;
+
+    ok(p6_shift_get(tx, r->shift, &shift, pool));
+    rota.plan = shift->plan;
+    ok(p6_ref_put_rota(tx, &rota));
+    ok(p6_tx_commit(tx));
+    raw(apr_psprintf(pool, "INSERT INTO schedule_change (at_s, subject_kind, subject, action,"
+                     " row_after) VALUES (1, 'point', '%s', 'change', '{}')", r->point));
+    r->line = raw_int("SELECT max(id) FROM schedule_change");
+}
+
+/* a line of the calendar's history, of both alike */
+static apr_int64_t day_line(void)
+{
+    return raw_int("SELECT min(id) FROM schedule_change WHERE subject_kind = 'calendar_day'");
+}
+
 static int two_places(void **state)
 {
     office_place(state);
@@ -166,6 +215,11 @@ static int two_places(void **state)
     far = (record){ .commune = "01843", .point = "far", .name = "Ho Xa", .shift = FAR };
     fill(&near);
     fill(&far);
+    plan(&near);
+    plan(&far);
+    raw("UPDATE counter SET next_id = 1000 WHERE name = 'shift'");
+    raw("INSERT INTO schedule_change (at_s, subject_kind, subject, action, row_after)"
+        " VALUES (1, 'calendar_day', '2026-12-31', 'add', '{}')");
     open_site();
     return 0;
 }
@@ -181,7 +235,8 @@ static const char *filled(const char *text, const record *r)
     const struct { const char *name, *value; } holes[] = { { "{shift}", number(r->shift) },
         { "{visit}", number(r->visit) }, { "{point}", r->point }, { "{commune}", r->commune },
         { "{spare}", number(r->spare) }, { "{tell}", number(r->tell) },
-        { "{home}", number(r->home) } };
+        { "{home}", number(r->home) }, { "{line}", number(r->line) },
+        { "{day}", number(day_line()) } };
     const char *out = text;
 
     for (int i = 0; i < COUNT(holes); i++) {
