@@ -107,7 +107,7 @@
 #define P6_MAX_HOUSES 500         /**< houses of one round that are shown, the newest */
 #define P6_MAX_HOUSE_PEOPLE 30    /**< helped in one house */
 #define P6_MAX_HOUSE_SERVICES 16  /**< services asked about at one house */
-#define P6_SHEET_LINES 20         /**< numbers for people without a booking on a printed list */
+#define P6_SHEET_LINES 18         /**< numbers for people without a booking on a printed list */
 #define P6_MAX_SHEET_NUMBER 999
 
 /* directories */
@@ -152,6 +152,9 @@
 /* audit */
 #define P6_MAX_AUDIT_DETAIL 200   /**< characters of an audit row's detail */
 #define P6_MIN_AUDIT_KEY 32       /**< bytes of the key that seals the audit */
+#define P6_MAX_AUDIT_DAYS 92      /**< days that an auditor looks at in one go */
+#define P6_AUDIT_PAGE 50          /**< rows on one page */
+#define P6_MAX_AUDIT_EXPORT 20000 /**< rows in one file that is taken home */
 #define P6_MAX_AUDIT_KEY 256
 #define P6_MAX_AUDIT_KEYS 32      /**< keys that one check of the seals knows, and tells of */
 #define P6_MAX_AUDIT_HEAD 512     /**< the file with the newest seal's code */

@@ -17,7 +17,8 @@ P6_RECORD(day, DAY)
 
 #define CALENDAR(F, r) \
     P6_PLAN_ROOT(F, r) F(r, missing, TEXT, NULL) F(r, services, URL, NULL) \
-    F(r, days, LIST, &day_shape) F(r, past, LIST, &day_shape) F(r, day, RECORD, &p6_form_field_shape) \
+    F(r, days, LIST, &day_shape) F(r, past, LIST, &day_shape) \
+    F(r, day, RECORD, &p6_form_field_shape) \
     F(r, kind, RECORD, &p6_form_group_shape) F(r, name, RECORD, &p6_form_field_shape) \
     F(r, decision, RECORD, &p6_form_field_shape) F(r, active, RECORD, &p6_form_choice_shape) \
     F(r, history, LIST, &p6_history_line_shape) F(r, undo, URL, NULL) F(r, slug, TEXT, NULL)

@@ -28,7 +28,8 @@ P6_RECORD(decided, DECIDED)
 #define CLOSE(F, r) \
     F(r, page, RECORD, &p6_frame_shape) F(r, bar, RECORD, &p6_bar_shape) F(r, back, URL, NULL) \
     F(r, point, TEXT, NULL) F(r, errors, LIST, &p6_form_error_shape) F(r, said, TEXT, NULL) \
-    F(r, tone, TEXT, NULL) F(r, early, BOOL, NULL) F(r, ended, BOOL, NULL) F(r, sentence, TEXT, NULL) \
+    F(r, tone, TEXT, NULL) F(r, early, BOOL, NULL) F(r, ended, BOOL, NULL) \
+    F(r, sentence, TEXT, NULL) \
     F(r, absent, TEXT, NULL) F(r, busy, TEXT, NULL) F(r, action, URL, NULL) \
     F(r, all, RECORD, &p6_form_group_shape) F(r, left, LIST, &left_shape) \
     F(r, nothing_left, BOOL, NULL) F(r, decided, LIST, &decided_shape)

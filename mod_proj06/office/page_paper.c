@@ -66,7 +66,8 @@ p6_error *p6_page_papers(p6_call *call)
     p6_frame frame;
 
     P6_TRY(p6_shift_call_begin(&s, call, P6_ACT_QUEUE));
-    frame = p6_view_frame(&s.visitor.view, P6_SAY(call, "paper.title"), p6_shift_path(&s, "/paper"));
+    frame = p6_view_frame(&s.visitor.view, P6_SAY(call, "paper.title"),
+                          p6_shift_path(&s, "/paper"));
     frame.place = s.point;
     r[papers_page] = p6_frame_value(call, &frame);
     r[papers_bar] = p6_view_bar(call);

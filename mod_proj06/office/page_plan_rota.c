@@ -15,7 +15,8 @@
 #define ROTA(F, r) \
     P6_PLAN_ROOT(F, r) F(r, is_new, BOOL, NULL) F(r, week, LIST, &p6_week_form_shape) \
     F(r, week_error, TEXT, NULL) F(r, holidays, RECORD, &p6_form_choice_shape) \
-    F(r, mode, RECORD, &p6_form_group_shape) F(r, as_text, BOOL, NULL) F(r, hours, RECORD, &p6_form_field_shape) \
+    F(r, mode, RECORD, &p6_form_group_shape) F(r, as_text, BOOL, NULL) \
+    F(r, hours, RECORD, &p6_form_field_shape) \
     F(r, hours_place, TEXT, NULL) F(r, from, RECORD, &p6_form_field_shape) \
     F(r, to, RECORD, &p6_form_field_shape) F(r, p, RECORD, &p6_presence_form_shape)
 P6_RECORD(rota, ROTA)

@@ -75,5 +75,7 @@ p6_error *p6_page_plan_undo(p6_call *call);      /**< POST "/office/schedule/und
 p6_error *p6_page_calendar(p6_call *call); /**< GET, POST "/office/calendar" */
 p6_error *p6_page_services(p6_call *call); /**< "/office/services" */
 p6_error *p6_page_service(p6_call *call);  /**< GET, POST "/office/services/{}" */
+p6_error *p6_page_audit(p6_call *call);        /**< "/office/audit" */
+p6_error *p6_page_audit_csv(p6_call *call);    /**< "/office/audit.csv" */
 
 #endif

@@ -59,6 +59,8 @@ static const p6_route routes[] = {
     { P6_POST, "/office/calendar/undo", p6_page_plan_undo, POST(PROVINCE), HTML },
     { P6_GET, "/office/services", p6_page_services, ACT(PROVINCE), HTML },
     { BOTH, "/office/services/{}", p6_page_service, POST(PROVINCE), HTML },
+    { P6_GET, "/office/audit", p6_page_audit, ACT(AUDIT), HTML },
+    { P6_GET, "/office/audit.csv", p6_page_audit_csv, ACT(AUDIT), NULL },
 };
 
 static const p6_binding bindings[] = {
@@ -92,6 +94,7 @@ static const p6_binding bindings[] = {
     { "office-calendar", &p6_office_calendar_shape },
     { "office-services", &p6_office_services_shape },
     { "office-service", &p6_office_service_shape },
+    { "office-audit", &p6_office_audit_shape },
 };
 
 #define COUNT(array) ((int)(sizeof(array) / sizeof *(array)))

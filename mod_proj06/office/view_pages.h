@@ -36,5 +36,6 @@ extern const p6_shape p6_office_confirm_shape;
 extern const p6_shape p6_office_calendar_shape;
 extern const p6_shape p6_office_services_shape;
 extern const p6_shape p6_office_service_shape;
+extern const p6_shape p6_office_audit_shape;
 
 #endif

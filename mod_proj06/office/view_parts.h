@@ -37,9 +37,9 @@ apr_array_header_t *p6_office_shifts(const p6_view *view, const char *commune, i
                                      int limit);
 /** The link to choose shift SHIFT, BATON as handed in. */
 typedef const char *(*p6_shift_linker)(const p6_view *view, apr_int64_t shift, const void *baton);
-/** Shifts of COMMUNE (code) that still take people for all SERVICES (const char * codes), at whatever
-    desks, as lists of p6_link: the next few in *FIRST, others in *MORE; nothing when there are
-    none. */
+/** Shifts of COMMUNE (code) that still take people for all SERVICES (const char * codes), at
+    whatever desks, as lists of p6_link: the next few in *FIRST, others in *MORE; nothing when
+    there are none. */
 void p6_office_shift_links(const p6_view *view, const char *commune,
                            const apr_array_header_t *services, p6_shift_linker link,
                            const void *baton, p6_value *first, p6_value *more);

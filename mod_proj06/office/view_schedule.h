@@ -22,7 +22,8 @@ P6_RECORD(p6_plan_root, P6_PLAN_ROOT)
 /** A desk to be filled in; macro desks of office-plan-parts.xhtml (name "desks"). */
 #define P6_DESK_FORM(F, r) \
     F(r, summary, TEXT, NULL) F(r, legend, TEXT, NULL) F(r, number, TEXT, NULL) \
-    F(r, number_name, TEXT, NULL) F(r, agency, RECORD, &p6_form_field_shape) F(r, agencies, LIST, &p6_option_shape) \
+    F(r, number_name, TEXT, NULL) F(r, agency, RECORD, &p6_form_field_shape) \
+    F(r, agencies, LIST, &p6_option_shape) \
     F(r, services, RECORD, &p6_form_group_shape) F(r, online, RECORD, &p6_form_choice_shape)
 P6_RECORD(p6_desk_form, P6_DESK_FORM)
 

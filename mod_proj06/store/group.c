@@ -10,6 +10,7 @@
  *
  * A member's thread waits while the leader's uses its pools: no two use them at once.
  */
+#include <string.h>
 #include "store/private.h"
 
 #define MOST_MEMBERS 64
@@ -85,6 +86,7 @@ static void run_member(p6_tx *tx, p6_member *m)
     m->err = m->work(m->baton, &own, m->work_pool);
     tx->broken = own.broken;
     tx->touched = own.touched;
+    if (!m->err) memcpy(tx->notes, own.notes, sizeof tx->notes); /* told when all is committed */
 }
 
 /* one behind the first: what it does can be taken back alone */

@@ -144,8 +144,8 @@ test('the sheet has who is expected and numbers for the others; saved, it is one
     const shown = await sen.get(`/office/shift/${shift.id}/sheet`);
     assert.match(shown.text, /cụ Bảo &lt;1&gt;/);
     assert.doesNotMatch(shown.text, /933444555|444 555/);
-    assert.deepEqual([/>P1</, />P20</, />P21</].map((p) => p.test(shown.text)), [true, true, false]);
-    assert.match((await sen.get(`/office/shift/${shift.id}/sheet?from=21`)).text, />P21<[\s\S]*>P40</);
+    assert.deepEqual([/>P1</, />P18</, />P19</].map((p) => p.test(shown.text)), [true, true, false]);
+    assert.match((await sen.get(`/office/shift/${shift.id}/sheet?from=19`)).text, />P19<[\s\S]*>P36</);
     const saved = await sen.get(`/office/shift/${shift.id}/sheet?save=1`);
     assert.equal(saved.headers['content-disposition'], `attachment; filename="${shift.point}-2026-11-23.html"`);
     assert.match(saved.text, /<style>@page[\s\S]*<\/style><\/head>/);
