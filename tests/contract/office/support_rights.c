@@ -214,6 +214,7 @@ static int two_places(void **state)
     fill(&far);
     plan(&near);
     plan(&far);
+    raw("UPDATE counter SET next_id = 1000 WHERE name = 'shift'");
     raw("INSERT INTO schedule_change (at_s, subject_kind, subject, action, row_after)"
         " VALUES (1, 'calendar_day', '2026-12-31', 'add', '{}')");
     day_line = raw_int("SELECT min(id) FROM schedule_change WHERE subject_kind = 'calendar_day'");
