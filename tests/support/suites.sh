@@ -36,7 +36,7 @@ run_node() {
     local files
     mapfile -t files < <(find "$ROOT/tests/$1" -name '*.test.mjs' | sort)
     [ ${#files[@]} -gt 0 ] || return 0
-    (cd "$ROOT/tests" && timeout "$NODE_SUITE_LIMIT" node --test --test-reporter=tap "${files[@]}" \
+    (cd "$ROOT/tests" && timeout -k 20 "$NODE_SUITE_LIMIT" node --test --test-reporter=tap "${files[@]}" \
         < /dev/null) || echo "# node ended with status $?"
 }
 
