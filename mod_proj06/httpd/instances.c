@@ -195,6 +195,7 @@ p6_error *p6_instance_open(p6_instance *instance, apr_pool_t *pool)
     if (config->db_driver)
         P6_TRY(p6_store_open(&site->store, config->db_driver, config->db_params,
                              config->db_connections, site->env, pool));
+    if (config->db_driver) P6_TRY(p6_statistics_make(&instance->office.statistics, pool));
     if (config->directories)
         P6_TRY(p6_directory_open(&instance->office.directories, config->directories, site->env,
                                  pool));

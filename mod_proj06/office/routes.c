@@ -21,6 +21,13 @@ static const p6_route routes[] = {
     { P6_POST, "/office/shift/{}/visit/{}/phone", p6_page_queue_phone, POST(PERSON), HTML },
     { P6_POST, "/office/shift/{}/visit/{}/finish", p6_page_queue_finish, POST(QUEUE), NULL },
     { P6_POST, "/office/shift/{}/live", p6_page_shift_live, POST(QUEUE), NULL },
+    { P6_GET, "/office/reports", p6_page_reports, ACT(REPORT), HTML },
+    { P6_GET, "/office/reports/print", p6_page_report_print, ACT(REPORT), HTML },
+    { P6_GET, "/office/reports/{}.csv", p6_page_report_csv, ACT(REPORT), "text/csv" },
+    { P6_GET, "/office/hand-offs", p6_page_hand_offs, ACT(REPORT), HTML },
+    { P6_GET, "/office/hand-offs.csv", p6_page_hand_offs_csv, ACT(REPORT), "text/csv" },
+    { P6_POST, "/office/hand-offs/{}", p6_page_hand_off_settle, POST(PERSON), NULL },
+    { P6_GET, "/statistics", p6_page_statistics, P6_ROUTE_PAGE, HTML },
 };
 
 static const p6_binding bindings[] = {
@@ -31,6 +38,10 @@ static const p6_binding bindings[] = {
     { "office-passes", &p6_office_passes_shape },
     { "board", &p6_board_shape },
     { "office-visit", &p6_office_visit_shape },
+    { "office-reports", &p6_report_shape },
+    { "office-report-print", &p6_report_shape },
+    { "office-hand-offs", &p6_hand_offs_shape },
+    { "statistics", &p6_statistics_shape },
 };
 
 #define COUNT(array) ((int)(sizeof(array) / sizeof *(array)))

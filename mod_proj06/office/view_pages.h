@@ -13,5 +13,8 @@ extern const p6_shape p6_office_visit_shape;
 extern const p6_shape p6_office_walk_in_shape;
 extern const p6_shape p6_office_passes_shape;
 extern const p6_shape p6_board_shape;
+extern const p6_shape p6_report_shape;
+extern const p6_shape p6_hand_offs_shape;
+extern const p6_shape p6_statistics_shape;
 
 #endif

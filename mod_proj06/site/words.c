@@ -121,6 +121,21 @@ const char *p6_words_stamp(const p6_call *call, apr_int64_t epoch_s)
                   indexed(call, "month.", date.month));
 }
 
+const char *p6_words_number(const p6_call *call, apr_int64_t n)
+{
+    const char *group = P6_SAY(call, "number.group"), *text;
+    apr_int64_t rest = n < 0 ? -n : n;
+
+    for (text = ""; rest >= 1000; rest /= 1000)
+        text = apr_psprintf(call->pool, "%s%03d%s", group, (int)(rest % 1000), text);
+    return apr_psprintf(call->pool, "%s%d%s", n < 0 ? "-" : "", (int)rest, text);
+}
+
+const char *p6_words_percent(const p6_call *call, apr_int64_t percent)
+{
+    return P6_SAY(call, "number.percent", "n", p6_words_number(call, percent));
+}
+
 static const char *length_text(const p6_call *call, int meters)
 {
     int tenths = (meters + 50) / 100;
