@@ -1,4 +1,4 @@
-/* "/office/reports": a report with its charts, the same as a printed form, and each table as CSV. */
+/* "/office/reports": a report with its charts, the same as a printed form, each table as CSV. */
 #include "office/pages.h"
 
 #include <apr_strings.h>

@@ -7,7 +7,6 @@
 
 /* i18n-prefix: report.head. */
 /* i18n-prefix: report.table. */
-/* i18n-prefix: report.note. */
 
 #define MOST_COLUMNS 16
 

@@ -33,7 +33,8 @@ typedef struct p6_statistics p6_statistics;
 /** An empty holder in POOL. */
 p6_error *p6_statistics_make(p6_statistics **statistics, apr_pool_t *pool);
 /** The months that are published on the day of NOW_S, the newest first, one at least; those before
-    the first with figures are left out. Array of p6_public_month, valid as long as POOL. UNAVAILABLE and the like only when there are none yet. */
+    the first with figures are left out. Array of p6_public_month, valid as long as POOL.
+    UNAVAILABLE and the like only when none were read yet. */
 p6_error *p6_statistics_get(const apr_array_header_t **months, p6_statistics *statistics,
                             p6_store *store, apr_int64_t now_s, apr_pool_t *pool);
 /** The same without a holder, in POOL. */

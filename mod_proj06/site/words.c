@@ -123,12 +123,14 @@ const char *p6_words_stamp(const p6_call *call, apr_int64_t epoch_s)
 
 const char *p6_words_number(const p6_call *call, apr_int64_t n)
 {
-    const char *group = P6_SAY(call, "number.group"), *text;
-    apr_int64_t rest = n < 0 ? -n : n;
+    apr_int64_t size = n < 0 ? -n : n;
+    const char *high = apr_psprintf(call->pool, "%s%" APR_INT64_T_FMT, n < 0 ? "-" : "",
+                                    size / 1000);
 
-    for (text = ""; rest >= 1000; rest /= 1000)
-        text = apr_psprintf(call->pool, "%s%03d%s", group, (int)(rest % 1000), text);
-    return apr_psprintf(call->pool, "%s%d%s", n < 0 ? "-" : "", (int)rest, text);
+    if (size < 1000) return apr_psprintf(call->pool, "%" APR_INT64_T_FMT, n);
+    if (size >= 1000000) high = p6_words_number(call, n / 1000);
+    return P6_SAY(call, "number.thousands", "high", high, "low",
+                  apr_psprintf(call->pool, "%03d", (int)(size % 1000)));
 }
 
 const char *p6_words_percent(const p6_call *call, apr_int64_t percent)

@@ -1,5 +1,5 @@
-/** SQL on daily figures, activation figures and hand-offs, for the reports; see statements.h. Columns
-    stand in the order of the field lists. */
+/** SQL on daily figures, activation figures and hand-offs, for the reports; see statements.h.
+    Columns stand in the order of the field lists. */
 #ifndef P6_STORE_STATEMENTS_FIGURES_H
 #define P6_STORE_STATEMENTS_FIGURES_H
 
@@ -15,8 +15,10 @@
 /* days from, to; of one commune unless it is '' */
 #define P6_SQL_IN_DAYS "d.day >= %lld AND d.day <= %lld AND (%s = '' OR p.commune = %s)"
 #define P6_SQL_OF_SERVICE "(%s = '' OR d.agency = %s) AND (%s = '' OR d.service = %s)"
-#define P6_SQL_DAY_SERVICE " FROM day_service d JOIN point p ON p.slug = d.point WHERE " P6_SQL_IN_DAYS
-#define P6_SQL_DAY_PEOPLE " FROM day_people d JOIN point p ON p.slug = d.point WHERE " P6_SQL_IN_DAYS
+#define P6_SQL_DAY_SERVICE \
+    " FROM day_service d JOIN point p ON p.slug = d.point WHERE " P6_SQL_IN_DAYS
+#define P6_SQL_DAY_PEOPLE \
+    " FROM day_people d JOIN point p ON p.slug = d.point WHERE " P6_SQL_IN_DAYS
 
 #define P6_SQL_FROM_HAND_OFF \
     " FROM hand_off h JOIN visit v ON v.id = h.visit JOIN shift s ON s.id = v.shift" \

@@ -6,7 +6,7 @@
 
 #include "office/count.h"
 
-extern const suite counting_suite;
+extern const suite counting_suite, reports_suite;
 
 /* office_place with a second shift on the evening, 3, from 19:30 to 20:30 */
 int counting_place(void **state);

@@ -6,7 +6,8 @@ extern const suite queue_suite;
 
 int main(void)
 {
-    static const suite *const suites[] = { &queue_suite, &counting_suite, &sealing_suite, &overtaking_suite,
+    static const suite *const suites[] = { &queue_suite, &counting_suite, &reports_suite,
+                                           &sealing_suite, &overtaking_suite,
                                            &tampering_suite, &many_suite };
 
     return run_suites("office on PostgreSQL", "pgsql", suites, sizeof suites / sizeof *suites);
