@@ -10,6 +10,9 @@ source "$ROOT/conf/private/common.sh"
 source "$ROOT/conf/private/packages.sh"
 source "$ROOT/conf/private/directory.sh"
 source "$ROOT/conf/private/run.sh"
+source "$ROOT/conf/private/man.sh"
+source "$ROOT/conf/private/install.sh"
+source "$ROOT/conf/private/package.sh"
 source "$ROOT/tests/support/suites.sh"
 
 usage() {
@@ -27,8 +30,16 @@ usage: ./apxs-build.sh COMMAND [OPTION]…
   stop     end what `run` started: [--dir DIR]
   build    build the module and proj06ctl
   test     run all test suites, or those named: unit unit-san contract contract-san guards
-             differential fuzz e2e e2e-asan browser; the last line counts them
-  bench    measure the product against static files of the same bytes
+             differential package fuzz e2e e2e-asan browser; the last line counts them;
+             with P6_DEBOOTSTRAP=1 package also tries the package in a clean Debian
+  install  put the product where Debian's httpd looks for it, and make its database
+             --destdir DIR     put it below DIR, without a database
+  uninstall  take it away again; the database and an edited proj06.conf stay
+             --destdir DIR     from below DIR
+             --purge           remove these too
+  package  make a Debian package in .build/package
+             --out DIR         in DIR
+  bench    measure the product against static files of the same bytes and against bare databases
   clean    remove what build and run have made: [--dir DIR]
 
 As root, missing Debian packages are installed; everything else runs as an unprivileged user.
@@ -60,7 +71,7 @@ main() {
     [ $# -gt 0 ] && shift
     case $command in
         build | bench) [ $# -eq 0 ] || die "$command takes no options"; "command_$command" ;;
-        run | stop | test | clean) "command_$command" "$@" ;;
+        run | stop | test | install | uninstall | package | clean) "command_$command" "$@" ;;
         help | --help | -h) usage ;;
         '') usage >&2; exit 2 ;;
         *) die "there is no command '$command'; see ./apxs-build.sh --help" ;;

@@ -5,9 +5,13 @@ PACKAGES[build]="apache2-bin apache2-dev libapr1-dev libaprutil1-dev libaprutil1
     libaprutil1-dbd-pgsql libxml2-dev libutf8proc-dev libjansson-dev libssl-dev zlib1g-dev libldap-dev
     libcurl4-openssl-dev libqrencode-dev pkg-config gcc make libc6-dev"
 PACKAGES[run]="media-types slapd openssl curl util-linux"
+PACKAGES[install]="apache2 media-types"
 PACKAGES[test]="libcmocka-dev nodejs postgresql chromium fonts-noto-core ldap-utils sqlite3
-    nghttp2-client procps"
-PACKAGES[bench]="wrk python3-minimal"
+    nghttp2-client procps iproute2 mandoc man-db"
+PACKAGES[package]="debhelper lintian fakeroot dpkg-dev"
+PACKAGES[manual]="libapache2-mod-security2 modsecurity-crs"
+PACKAGES[debootstrap]="debootstrap"
+PACKAGES[bench]="wrk python3-minimal nodejs postgresql sqlite3 libsqlite3-dev"
 
 # Names among the arguments that are not installed.
 missing_packages() {

@@ -9,7 +9,7 @@
 #define P6_MAX_PATH 512
 #define P6_MAX_QUERY 2048
 #define P6_MAX_BODY (64 * 1024)
-#define P6_MAX_PARAMS 64 /**< fields of one query or form */
+#define P6_MAX_PARAMS 256 /**< fields of one query or form; a shift with its desks has many */
 #define P6_MAX_HEADER 4096
 #define P6_MAX_COOKIES 8192 /**< the Cookie header: a portal's other cookies stand in it too */
 #define P6_MAX_JSON (16 * 1024) /**< a JSON body of the API */
@@ -49,6 +49,10 @@
 #define P6_UNIT_MINUTES 5
 #define P6_MAX_DESKS 40     /**< desks of one shift */
 #define P6_MAX_SHIFT_MINUTES 1440
+#define P6_SCHEDULE_AHEAD_DAYS 366 /**< single shifts and closures lie at most so far ahead */
+#define P6_MAX_CLOSURE_DAYS 92
+#define P6_HISTORY_PAGE 50   /**< lines of history on one page */
+#define P6_FORM_DESKS 12     /**< desks that a page's form can hold */
 
 /* imported files */
 #define P6_MAX_CSV_FIELD (16 * 1024)
@@ -66,6 +70,7 @@
 
 /* store */
 #define P6_MAX_CONNECTIONS 256 /**< database connections of one process */
+#define P6_MAX_CACHED_PLANS 10000 /**< further plans are asked for each time */
 #define P6_DRAFT_KEPT_S (4 * 3600) /**< answers of a hold that ran out: Back loses nothing */
 #define P6_CHANGES_KEPT_S 86400 /**< rows of the change feed; its readers look back minutes */
 
@@ -91,6 +96,19 @@
 #define P6_OPENING_S 3600         /**< who showed the proof may see the visit so long */
 #define P6_ACTIONS_KEPT_S 86400   /**< keys of repeated requests: a retry comes within minutes */
 #define P6_LAPSE_AT_ONCE 100      /**< offers that one beat lets lapse */
+
+/* the office's evening */
+#define P6_MAX_HOME_LIST 50       /**< requests for home visits on one page */
+#define P6_MAX_PLAN_SHIFTS 60     /**< shifts that one is offered to be planned into */
+#define P6_MAX_CALLS 200          /**< lines of the call list on one page */
+#define P6_MAX_FOUND 40           /**< visits shown to somebody who looks for one */
+#define P6_MAX_FIND 100           /**< characters typed to look for one */
+#define P6_MAX_NEXT_SHIFTS 6      /**< later shifts looked at to carry somebody over */
+#define P6_MAX_HOUSES 500         /**< houses of one round that are shown, the newest */
+#define P6_MAX_HOUSE_PEOPLE 30    /**< helped in one house */
+#define P6_MAX_HOUSE_SERVICES 16  /**< services asked about at one house */
+#define P6_SHEET_LINES 18         /**< numbers for people without a booking on a printed list */
+#define P6_MAX_SHEET_NUMBER 999
 
 /* directories */
 #define P6_MAX_DIRECTORIES 200      /**< every commune may run its own */
@@ -134,6 +152,9 @@
 /* audit */
 #define P6_MAX_AUDIT_DETAIL 200   /**< characters of an audit row's detail */
 #define P6_MIN_AUDIT_KEY 32       /**< bytes of the key that seals the audit */
+#define P6_MAX_AUDIT_DAYS 92      /**< days that an auditor looks at in one go */
+#define P6_AUDIT_PAGE 50          /**< rows on one page */
+#define P6_MAX_AUDIT_EXPORT 20000 /**< rows in one file that is taken home */
 #define P6_MAX_AUDIT_KEY 256
 #define P6_MAX_AUDIT_KEYS 32      /**< keys that one check of the seals knows, and tells of */
 #define P6_MAX_AUDIT_HEAD 512     /**< the file with the newest seal's code */

@@ -48,7 +48,7 @@ static p6_error *no_such_shift(const p6_visitor *visitor, const posted *p)
     p6_needs_read(needs, wish->services, visitor->booking.limits->services_max,
                   p6_snapshot_services(visitor->view.snapshot, pool), faults);
     p6_who_read(&who, &visitor->booking, wish->name, wish->phone, wish->birth_year, faults, pool);
-    p6_consent_read(&who, &visitor->booking, wish->consent, faults);
+    p6_consent_read(&who, &visitor->booking, P6_ONLINE, wish->consent, faults);
     return p6_api_refusal(visitor->view.call, P6_BOOKED_FAULTS, faults, NULL, 0, 0);
 }
 

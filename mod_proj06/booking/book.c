@@ -2,19 +2,24 @@
 
 #include <string.h>
 #include <apr_strings.h>
-#include "store/shifts.h"
 
 static p6_visit new_visit(const p6_wish *wish, const p6_who *who, apr_int64_t now_s)
 {
     return (p6_visit){ .request_key = wish->request_key, .shift = wish->shift,
         .state = P6_VISIT_BOOKED, .channel = wish->channel,
         .for_someone_else = wish->for_someone_else != 0, .accept_offer = wish->accept_offer != 0,
-        .consent_version = who->consent, .consent_at = now_s, .created_at = now_s };
+        .consent_version = who->consent, .consent_at = now_s, .created_at = now_s,
+        .changed_at = now_s };
 }
 
-static const char *actor_of(p6_channel channel)
+static p6_error *note(p6_job *job, p6_tx *tx, apr_int64_t visit, const p6_wish *wish,
+                      apr_pool_t *pool)
 {
-    return channel == P6_ONLINE ? "citizen" : "official";
+    if (wish->doer)
+        return p6_doer_note(tx, wish->doer, visit, wish->shift, "booked", P6_DID_VISIT_BOOK, "",
+                            job->now_s, pool);
+    return p6_visit_note(tx, visit, "booked", wish->channel == P6_ONLINE ? "citizen" : "official",
+                         "", job->now_s);
 }
 
 /* the wish can be met: write it all */
@@ -28,9 +33,9 @@ static p6_error *write_all(p6_job *job, p6_tx *tx, const p6_wish *wish, const p6
     P6_TRY(p6_placing_take(job, tx, &row, placing, "booked", 0, pool));
     P6_TRY(p6_who_put(job->b, tx, row.id, who, row.end));
     if (wish->opening) P6_TRY(p6_opening_make(job, tx, row.id, wish->request_key, pool));
-    P6_TRY(p6_visit_note(tx, row.id, "booked", actor_of(wish->channel), "", job->now_s));
+    P6_TRY(note(job, tx, row.id, wish, pool));
     P6_TRY(p6_tell(job->b, tx, &row, P6_NEWS_BOOKED, row.start, 0, pool));
-    return p6_job_done(job, P6_BOOKED_DONE, tx, &row, pool);
+    return p6_job_placed(job, &row, who, placing, 0, pool);
 }
 
 /* Whoever guesses or mixes up keys must not get another's receipt. What was erased since can be
@@ -58,12 +63,12 @@ p6_error *p6_wish_read(p6_reading *r, p6_job *job, p6_tx *tx, const p6_wish *wis
 
     r->answered = 1;
     /* first of all: of two requests with one key the second finds what the first has done */
-    P6_TRY(p6_shift_hold(tx, wish->shift));
+    P6_TRY(p6_ground_hold(&r->ground, tx, wish->shift, job->now_s, pool));
     p6_who_read(&r->who, job->b, wish->name, wish->phone, wish->birth_year, faults, pool);
     P6_TRY(p6_visit_by_request_key(tx, wish->request_key, &before, pool));
     if (before) return p6_answer_again(job, tx, before, &r->who, pool);
-    P6_TRY(p6_ground_load(&r->ground, tx, wish->shift, job->now_s, pool));
-    p6_consent_read(&r->who, job->b, wish->consent, faults);
+    P6_TRY(p6_ground_look(r->ground, tx, job->now_s, pool));
+    p6_consent_read(&r->who, job->b, wish->channel, wish->consent, faults);
     p6_placing_read(&r->placing, job->b, wish, start, r->ground, faults, pool);
     if (faults->nelts) return p6_job_faults(job, faults, pool);
     if (start == P6_NO_MINUTE) start = r->ground->shift->start;

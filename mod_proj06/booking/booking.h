@@ -60,6 +60,9 @@ typedef struct p6_field_fault {
     const char *message;    /**< message id that says how to mend it, "book.bad.phone" */
 } p6_field_fault;
 
+/** The consent of somebody who was asked aloud: only helpers may say so for them. */
+#define P6_SPOKEN_CONSENT "spoken"
+
 /** A wish for a visit. Texts as typed; NULL = absent. */
 typedef struct p6_wish {
     const char *request_key;  /**< 16…64 of [A-Za-z0-9_-]; needed */
@@ -68,8 +71,9 @@ typedef struct p6_wish {
     const apr_array_header_t *services; /**< const char * codes */
     const char *name, *phone, *birth_year;
     int for_someone_else, accept_offer;
-    const char *consent;      /**< version that was agreed to */
+    const char *consent;      /**< version that was agreed to; not online: or P6_SPOKEN_CONSENT */
     p6_channel channel;
+    const struct p6_doer *doer; /**< who books for them (store/queue.h); NULL: nobody in person */
     const char *address_key;  /**< client address (IPv6 cut to /64), for limits; NULL: none */
     const char *instead_of;   /**< p6_hold: token of a hold that is given up for this one; its
                                    answers are carried over; NULL: none */
@@ -147,6 +151,13 @@ p6_error *p6_visit_cancel(p6_outcome **outcome, const p6_booking *b, const char 
 p6_error *p6_visit_reschedule(p6_outcome **outcome, const p6_booking *b, const char *code,
                               apr_int64_t shift, p6_minute start, const char *request_key,
                               apr_pool_t *pool);
+/** The same done by DOER (store/queue.h) for the citizen: at any desk, without limits on a phone's
+    visits of a day. */
+p6_error *p6_visit_cancel_for(p6_outcome **outcome, const p6_booking *b, const char *code,
+                              const struct p6_doer *doer, apr_pool_t *pool);
+p6_error *p6_visit_reschedule_for(p6_outcome **outcome, const p6_booking *b, const char *code,
+                                  apr_int64_t shift, p6_minute start, const char *request_key,
+                                  const struct p6_doer *doer, apr_pool_t *pool);
 /** Put name, phone and birth year of CODE right (as typed; the proof follows them). FAULTS; GONE
     when the person is erased. */
 p6_error *p6_visit_correct(p6_outcome **outcome, const p6_booking *b, const char *code,
@@ -184,6 +195,11 @@ typedef struct p6_walk_in {
     Whoever may do that was asked before. */
 p6_error *p6_walk_in_add(p6_outcome **outcome, const p6_booking *b, const p6_wish *wish,
                          const p6_walk_in *marks, apr_pool_t *pool);
+
+/** The same for a line of a list on paper (channel P6_PAPER) that gave them TICKET ("P7"; NULL: the
+    next one of the letter). A fault of "number" when somebody has it: the line is there already. */
+p6_error *p6_paper_add(p6_outcome **outcome, const p6_booking *b, const p6_wish *wish,
+                       const p6_walk_in *marks, const char *ticket, apr_pool_t *pool);
 
 /** A wish for a home visit. */
 typedef struct p6_home_wish {

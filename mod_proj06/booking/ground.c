@@ -7,24 +7,6 @@
 #include "store/reference.h"
 #include "store/shifts.h"
 
-#define PLAN_ID_LENGTH 16
-
-/* plans are listed by pages of ids; all ids that begin like this one but for its last digit make a
-   page of at most sixteen */
-static p6_error *load_desks(const apr_array_header_t **desks, p6_tx *tx, const char *plan,
-                            apr_pool_t *pool)
-{
-    apr_array_header_t *rows;
-
-    P6_TRY(p6_ref_plans(tx, apr_pstrmemdup(pool, plan, PLAN_ID_LENGTH - 1), 16, &rows, pool));
-    for (int i = 0; i < rows->nelts; i++) {
-        if (strcmp(APR_ARRAY_IDX(rows, i, p6_plan).id, plan)) continue;
-        *desks = APR_ARRAY_IDX(rows, i, p6_plan).desks;
-        return NULL;
-    }
-    return p6_error_make(pool, P6_E_INTERNAL, NULL, "a shift without its plan");
-}
-
 static apr_int64_t unit_from(p6_minute minute)
 {
     return (minute + P6_UNIT_MINUTES - 1) / P6_UNIT_MINUTES;
@@ -44,24 +26,37 @@ static void set_time(p6_ground *g, p6_minute now)
                                         : g->time.first - 1;
 }
 
-p6_error *p6_ground_load(p6_ground **ground, p6_tx *tx, apr_int64_t shift, apr_int64_t now_s,
+p6_error *p6_ground_hold(p6_ground **ground, p6_tx *tx, apr_int64_t shift, apr_int64_t now_s,
                          apr_pool_t *pool)
 {
     p6_ground *g = apr_pcalloc(pool, sizeof *g);
-    apr_array_header_t *services, *claims;
-    p6_shift *row;
+    apr_array_header_t *services;
+    p6_shift_now *row;
 
-    P6_TRY(p6_shift_hold(tx, shift));
-    P6_TRY(p6_shift_get(tx, shift, &row, pool));
+    P6_TRY(p6_shift_hold_now(tx, shift, &row, pool));
+    P6_TRY(p6_ref_desks(tx, row->plan, &g->desks, pool));
+    P6_TRY(p6_ref_services_of(tx, row->structure, &services, pool));
     g->shift = row;
-    P6_TRY(load_desks(&g->desks, tx, row->plan, pool));
-    P6_TRY(p6_ref_services(tx, &services, pool));
-    P6_TRY(p6_claims_of_shift(tx, shift, now_s, &claims, pool));
     g->services = services;
-    g->claims = claims;
     set_time(g, p6_minute_of_epoch(now_s));
     *ground = g;
     return NULL;
+}
+
+p6_error *p6_ground_look(p6_ground *ground, p6_tx *tx, apr_int64_t now_s, apr_pool_t *pool)
+{
+    apr_array_header_t *claims;
+
+    P6_TRY(p6_claims_taken(tx, ground->shift->id, now_s, &claims, pool));
+    ground->claims = claims;
+    return NULL;
+}
+
+p6_error *p6_ground_load(p6_ground **ground, p6_tx *tx, apr_int64_t shift, apr_int64_t now_s,
+                         apr_pool_t *pool)
+{
+    P6_TRY(p6_ground_hold(ground, tx, shift, now_s, pool));
+    return p6_ground_look(*ground, tx, now_s, pool);
 }
 
 p6_room *p6_ground_room(const p6_ground *ground, p6_channel channel, apr_int64_t own,

@@ -80,7 +80,8 @@ static p6_error *add_hold(p6_job *job, p6_tx *tx, const held *h, const p6_placin
 {
     p6_visit row = { .request_key = h->key, .shift = h->wish->shift, .state = P6_VISIT_HOLD,
         .channel = h->wish->channel, .start = p6_placing_start(placing),
-        .end = p6_placing_end(placing), .created_at = job->now_s }, *before;
+        .end = p6_placing_end(placing), .created_at = job->now_s, .changed_at = job->now_s },
+        *before;
     int inserted;
 
     P6_TRY(p6_visit_add(tx, &row, &inserted));
@@ -91,7 +92,7 @@ static p6_error *add_hold(p6_job *job, p6_tx *tx, const held *h, const p6_placin
     }
     P6_TRY(p6_placing_take(job, tx, &row, placing, "hold", h->until_s, pool));
     P6_TRY(p6_draft_put(tx, row.id, h->hash, h->address, answers, h->until_s));
-    return p6_job_done(job, P6_BOOKED_DONE, tx, &row, pool);
+    return p6_job_placed(job, &row, NULL, placing, h->until_s, pool);
 }
 
 static p6_error *too_many_holds(p6_job *job, p6_tx *tx, const held *h, int own, int *wait)
@@ -271,7 +272,8 @@ static p6_error *make_firm(p6_job *job, p6_tx *tx, p6_visit *visit, const p6_who
     P6_TRY(p6_opening_make(job, tx, visit->id, h->token, pool));
     P6_TRY(p6_visit_note(tx, visit->id, "booked", "citizen", "", job->now_s));
     P6_TRY(p6_tell(job->b, tx, visit, P6_NEWS_BOOKED, visit->start, 0, pool));
-    return p6_job_done(job, P6_BOOKED_DONE, tx, visit, pool);
+    visit->changed_at = job->now_s;
+    return p6_job_placed(job, visit, who, placing, 0, pool);
 }
 
 static p6_error *confirm(p6_job *job, p6_tx *tx, apr_pool_t *pool)
@@ -291,7 +293,7 @@ static p6_error *confirm(p6_job *job, p6_tx *tx, apr_pool_t *pool)
     P6_TRY(p6_visit_hold(&visit, job, tx, 0, pool));
     if (!is_a_hold(visit)) return p6_job_done(job, P6_BOOKED_BEFORE, tx, visit, pool);
     p6_who_read(&who, job->b, wish->name, wish->phone, wish->birth_year, faults, pool);
-    p6_consent_read(&who, job->b, wish->consent, faults);
+    p6_consent_read(&who, job->b, visit->channel, wish->consent, faults);
     if (faults->nelts) return p6_job_faults(job, faults, pool);
     P6_TRY(p6_limits_check(job, tx, who.phone, p6_day_of_minute(visit->start), visit->channel,
                            wish->address_key, &wait));

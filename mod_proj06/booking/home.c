@@ -74,7 +74,7 @@ static p6_error *read_request(request *r, const p6_booking *b, p6_tx *tx, apr_in
     read_where(&r->row, wish, faults, pool);
     P6_TRY(read_services(&r->row, b, wish, tx, faults, pool));
     p6_who_read(&who, b, wish->name, wish->phone, wish->birth_year, faults, pool);
-    p6_consent_read(&who, b, wish->consent, faults);
+    p6_consent_read(&who, b, P6_ONLINE, wish->consent, faults);
     r->row.request_key = wish->request_key;
     r->row.commune = wish->commune;
     r->row.name = who.name;
@@ -101,24 +101,30 @@ static p6_error *answer_again(request *r, const p6_home_visit *before, apr_array
     return NULL;
 }
 
+p6_error *p6_home_put(p6_home_visit **made, int *inserted, const p6_booking *b, p6_tx *tx,
+                      p6_home_visit *row, apr_pool_t *pool)
+{
+    for (int tries = 0; tries < CODE_TRIES; tries++) {
+        P6_TRY(p6_token_code(&row->code, CODE_LENGTH, b->env, pool));
+        P6_TRY(p6_home_visit_add(tx, row, inserted));
+        P6_TRY(p6_home_visit_by_request_key(tx, row->request_key, made, pool));
+        if (!*made) continue;
+        return *inserted ? p6_tell_home(b, tx, *made, pool) : NULL;
+    }
+    return p6_error_make(pool, P6_E_INTERNAL, NULL, "no free code in %d tries", CODE_TRIES);
+}
+
 static p6_error *add_request(request *r, const p6_booking *b, p6_tx *tx,
                              apr_array_header_t *faults, apr_pool_t *pool)
 {
     p6_home_visit *row;
     int inserted;
 
-    for (int tries = 0; tries < CODE_TRIES; tries++) {
-        P6_TRY(p6_token_code(&r->row.code, CODE_LENGTH, b->env, pool));
-        P6_TRY(p6_home_visit_add(tx, &r->row, &inserted));
-        P6_TRY(p6_home_visit_by_request_key(tx, r->wish->request_key, &row, pool));
-        if (!row) continue;
-        if (!inserted) return answer_again(r, row, faults);
-        P6_TRY(p6_tell_home(b, tx, row, pool));
-        r->out->what = P6_BOOKED_DONE;
-        r->out->request = row;
-        return NULL;
-    }
-    return p6_error_make(pool, P6_E_INTERNAL, NULL, "no free code in %d tries", CODE_TRIES);
+    P6_TRY(p6_home_put(&row, &inserted, b, tx, &r->row, pool));
+    if (!inserted) return answer_again(r, row, faults);
+    r->out->what = P6_BOOKED_DONE;
+    r->out->request = row;
+    return NULL;
 }
 
 static p6_error *ask(p6_job *job, p6_tx *tx, apr_pool_t *pool)

@@ -86,12 +86,13 @@ static apr_array_header_t *bookable(const p6_seen *seen, const char *point, cons
 }
 
 /* days with free places at the point SLUG */
-static p6_error *choose_day(const p6_seen *seen, const char *slug)
+static p6_error *choose_day(const p6_seen *seen, const char *slug, const char *note)
 {
     p6_call *call = seen->visitor.view.call;
     apr_array_header_t *found = bookable(seen, slug, NULL);
     p6_value *r = begin_page(seen, P6_SAY(call, "visit.change.title"), "");
 
+    r[change_note] = p6_v_text(note);
     r[change_others] = p6_v_url(p6_seen_link(seen, "/change?others=1"));
     if (found->nelts) {
         const p6_point_view *point = &APR_ARRAY_IDX(found, 0, p6_point_view);
@@ -265,22 +266,38 @@ static p6_error *change(const p6_seen *seen)
     return NULL;
 }
 
-p6_error *p6_page_change(p6_call *call)
+static p6_error *choose(const p6_seen *seen)
 {
+    const p6_call *call = seen->visitor.view.call;
     const char *shift = p6_params_get(call->query, "shift");
     const char *point = p6_params_get(call->query, "point");
     remark none = { .nearest = P6_NO_MINUTE, .status = 200 };
+
+    if (shift) return choose_time(seen, shift_of(shift), &none);
+    if (!point && seen->receipt->point) point = seen->receipt->point->slug;
+    if (!point || p6_params_get(call->query, "others")) return choose_point(seen);
+    return choose_day(seen, point, NULL);
+}
+
+/* a session that is not there any more: on with the others */
+static p6_error *settle(const p6_seen *seen, p6_error *err)
+{
+    p6_call *call = seen->visitor.view.call;
+
+    if (!err || err->code != P6_E_NOT_FOUND || !seen->receipt->point) return err;
+    P6_TRY(choose_day(seen, seen->receipt->point->slug, P6_SAY(call, "visit.change.gone")));
+    call->res->status = 404;
+    return NULL;
+}
+
+p6_error *p6_page_change(p6_call *call)
+{
     p6_seen *seen;
 
     P6_TRY(p6_seen_begin(&seen, call));
     if (!seen) return NULL;
-    if (call->form) return change(seen);
-    if (seen->receipt->visit.state != P6_VISIT_BOOKED) {
-        p6_seen_go(seen, "");
-        return NULL;
-    }
-    if (shift) return choose_time(seen, shift_of(shift), &none);
-    if (!point && seen->receipt->point) point = seen->receipt->point->slug;
-    if (!point || p6_params_get(call->query, "others")) return choose_point(seen);
-    return choose_day(seen, point);
+    if (call->form) return settle(seen, change(seen));
+    if (seen->receipt->visit.state == P6_VISIT_BOOKED) return settle(seen, choose(seen));
+    p6_seen_go(seen, "");
+    return NULL;
 }

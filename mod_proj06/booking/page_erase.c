@@ -28,7 +28,7 @@ static p6_error *erase(p6_call *call, const p6_seen *seen)
 
     if (err && !(err->code == P6_E_UNAVAILABLE && is_gone(seen))) return err;
     p6_visitor_forget(call, seen->code);
-    p6_response_redirect(call->res, 303, p6_call_link(call, "/visit/erased"));
+    p6_response_redirect(call->res, 303, p6_call_link(call, "/visit/gone"));
     return NULL;
 }
 
@@ -51,7 +51,7 @@ p6_error *p6_page_erase(p6_call *call)
 
 p6_error *p6_page_erased(p6_call *call)
 {
-    p6_frame frame = { .title = P6_SAY(call, "erased.title"), .canonical = "/visit/erased" };
+    p6_frame frame = { .title = P6_SAY(call, "erased.title"), .canonical = "/visit/gone" };
     p6_value *r = p6_record_make(&erased_shape, call->pool);
 
     r[erased_page] = p6_frame_value(call, &frame);

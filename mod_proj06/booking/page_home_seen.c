@@ -279,7 +279,7 @@ static p6_error *erase(p6_call *call, const seen *s)
         if (err->code != P6_E_UNAVAILABLE || look(&now, call) || now.request) return err;
     }
     p6_call_set_cookie(call, P6_HOME_COOKIE, "", path_of(call, s->code, ""), 0);
-    p6_response_redirect(call->res, 303, p6_call_link(call, "/visit/erased"));
+    p6_response_redirect(call->res, 303, p6_call_link(call, "/visit/gone"));
     return NULL;
 }
 

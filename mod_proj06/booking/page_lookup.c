@@ -21,7 +21,11 @@ p6_error *p6_lookup_page(const p6_view *view, const char *code, const char *refu
 {
     p6_call *call = view->call;
     p6_value *r = p6_record_make(&lookup_shape, call->pool);
-    p6_frame frame = p6_view_frame(view, P6_SAY(call, "lookup.title"), "/visit");
+    int at_code = code && !call->form; /* another language keeps the code */
+    const char *canonical = at_code ? apr_pstrcat(call->pool, "/visit/",
+                                                  p6_url_encode(code, call->pool), NULL)
+                                    : "/visit";
+    p6_frame frame = p6_view_frame(view, P6_SAY(call, "lookup.title"), canonical);
     p6_form_input typed = { .name = "code", .label = P6_SAY(call, "lookup.code"),
         .hint = P6_SAY(call, "lookup.code.hint"), .value = code };
     p6_form_input proof = { .name = "proof", .label = P6_SAY(call, "lookup.proof"),
@@ -78,7 +82,7 @@ p6_error *p6_page_lookup(p6_call *call)
 
     P6_TRY(p6_visitor_begin(&visitor, call));
     if (!call->form)
-        return p6_lookup_page(&visitor.view, p6_params_get(call->query, "code"), NULL, 200);
+        return p6_lookup_page(&visitor.view, NULL, NULL, 200);
     code = p6_params_get(call->form, "code");
     proof = p6_params_get(call->form, "proof");
     err = open_either(&visitor, code, proof);

@@ -8,6 +8,7 @@
 #include "base/limits.h"
 #include "booking/qr.h"
 #include "booking/seen.h"
+#include "booking/slip.h"
 #include "booking/view_visit.h"
 #include "site/statics.h"
 
@@ -27,11 +28,9 @@ P6_RECORD(card_page, CARD_PAGE)
 const p6_shape p6_card_page_shape = { "card", card_page_fields, card_page__count };
 
 /* the visit's address; whoever scans it is asked for the proof. Without it the slip is good too. */
-static void fill_qr(const p6_seen *seen, p6_value *r)
+static void fill_qr(const p6_call *call, const char *code, p6_value *r)
 {
-    p6_call *call = seen->visitor.view.call;
-    const char *address = p6_call_absolute(call, apr_pstrcat(call->pool, "/visit/", seen->code,
-                                                             NULL));
+    const char *address = p6_call_absolute(call, apr_pstrcat(call->pool, "/visit/", code, NULL));
     p6_qr qr;
     int side;
 
@@ -42,21 +41,29 @@ static void fill_qr(const p6_seen *seen, p6_value *r)
                                                  -QUIET_ZONE, side, side));
 }
 
+p6_error *p6_slip_show(const p6_view *view, const p6_receipt *receipt, const p6_frame *frame,
+                       const char *back)
+{
+    p6_call *call = view->call;
+    p6_value *r = p6_record_make(&slip_page_shape, call->pool);
+
+    r[slip_page_page] = p6_frame_value(call, frame);
+    r[slip_page_css] = p6_v_url(p6_static_link(call, "slip.css"));
+    r[slip_page_back] = p6_v_url(back);
+    r[slip_page_v] = p6_view_visit(view, receipt);
+    if (receipt->visit.code) fill_qr(call, receipt->visit.code, r);
+    return p6_page(call, "visit-slip", r);
+}
+
 p6_error *p6_page_slip(p6_call *call)
 {
-    p6_value *r = p6_record_make(&slip_page_shape, call->pool);
     p6_frame frame;
     p6_seen *seen;
 
     P6_TRY(p6_seen_begin(&seen, call));
     if (!seen) return NULL;
     frame = p6_seen_frame(seen, P6_SAY(call, "slip.title"), "/slip");
-    r[slip_page_page] = p6_frame_value(call, &frame);
-    r[slip_page_css] = p6_v_url(p6_static_link(call, "slip.css"));
-    r[slip_page_back] = p6_v_url(p6_seen_link(seen, ""));
-    r[slip_page_v] = p6_view_visit(&seen->visitor.view, seen->receipt);
-    fill_qr(seen, r);
-    return p6_page(call, "visit-slip", r);
+    return p6_slip_show(&seen->visitor.view, seen->receipt, &frame, p6_seen_link(seen, ""));
 }
 
 p6_error *p6_page_card(p6_call *call)

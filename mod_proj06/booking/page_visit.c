@@ -17,7 +17,8 @@
     F(r, page, RECORD, &p6_frame_shape) F(r, happened, TEXT, NULL) F(r, heading, TEXT, NULL) \
     F(r, advice, TEXT, NULL) F(r, v, RECORD, &p6_slip_shape) \
     F(r, tone, TEXT, NULL) F(r, figure, TEXT, NULL) F(r, badge, TEXT, NULL) \
-    F(r, moved, TEXT, NULL) F(r, moved_href, URL, NULL) F(r, accept, URL, NULL) \
+    F(r, moved, TEXT, NULL) F(r, moved_href, URL, NULL) F(r, follow, URL, NULL) \
+    F(r, accept, URL, NULL) \
     F(r, slip, URL, NULL) F(r, calendar, URL, NULL) F(r, change, URL, NULL) \
     F(r, cancel, URL, NULL) F(r, leave, URL, NULL) F(r, correct, URL, NULL) \
     F(r, data, URL, NULL) F(r, again, URL, NULL)
@@ -36,11 +37,20 @@ static int is_live(p6_visit_state state)
     return !p6_visit_over(state) && state != P6_VISIT_EXPIRED;
 }
 
+static int is_called_off(const p6_receipt *receipt)
+{
+    const p6_shift_view *shift = receipt->shift;
+
+    return receipt->visit.state == P6_VISIT_BOOKED && shift
+        && (shift->badge == P6_BADGE_CANCELLED || shift->badge == P6_BADGE_MOVED);
+}
+
 static const char *heading(const p6_call *call, const p6_receipt *receipt)
 {
     const char *name = receipt->person ? receipt->person->name : P6_SAY(call, "visit.nobody");
     p6_visit_state state = receipt->visit.state;
 
+    if (is_called_off(receipt)) return P6_SAY(call, "visit.called_off", "name", name);
     if (is_offered(receipt)) return P6_SAY(call, "visit.offered", "name", name);
     if (receipt->waiting_place)
         return P6_SAY(call, "visit.waiting", "name", name, "place",
@@ -49,12 +59,22 @@ static const char *heading(const p6_call *call, const p6_receipt *receipt)
                   "name", name);
 }
 
+/* Is the shift over that is waited for? */
+static int is_too_late(const p6_seen *seen)
+{
+    const p6_receipt *receipt = seen->receipt;
+
+    return receipt->visit.state == P6_VISIT_WAITING
+        && (!receipt->shift || receipt->shift->end <= seen->visitor.view.call->now);
+}
+
 static const char *waiting_advice(const p6_seen *seen)
 {
     const p6_call *call = seen->visitor.view.call;
     const p6_receipt *receipt = seen->receipt;
     int minutes = seen->visitor.booking.limits->offer_s / 60;
 
+    if (is_too_late(seen)) return P6_SAY(call, "visit.then.over");
     if (is_offered(receipt))
         return P6_SAY(call, "visit.then.offered", "time",
                       p6_words_time(call, p6_minute_of_epoch(receipt->hold_until_s)));
@@ -131,11 +151,14 @@ static void fill_actions(const p6_seen *seen, p6_value *r)
     if (receipt->visit.start != P6_NO_MINUTE && !is_offered(receipt))
         r[receipt_calendar] = p6_v_url(p6_seen_link(seen, ".ics"));
     if (booked) r[receipt_change] = p6_v_url(p6_seen_link(seen, "/change"));
+    if (booked && receipt->shift && receipt->shift->successor)
+        r[receipt_follow] = p6_v_url(p6_seen_link(seen, apr_psprintf(
+            call->pool, "/change?shift=%" APR_INT64_T_FMT, receipt->shift->successor)));
     if (booked) r[receipt_cancel] = p6_v_url(p6_seen_link(seen, "/cancel"));
     if (state == P6_VISIT_WAITING) r[receipt_leave] = p6_v_url(p6_seen_link(seen, "/cancel"));
     if (receipt->person) r[receipt_correct] = p6_v_url(p6_seen_link(seen, "/correct"));
     if (receipt->person) r[receipt_data] = p6_v_url(p6_seen_link(seen, "/data"));
-    if (!booked && state != P6_VISIT_WAITING)
+    if (!booked && (state != P6_VISIT_WAITING || is_too_late(seen)))
         r[receipt_again] = p6_v_url(p6_call_link(call, "/book"));
 }
 
@@ -154,7 +177,7 @@ p6_error *p6_page_visit(p6_call *call)
     frame = p6_seen_frame(seen, P6_SAY(call, "visit.title"), "");
     r[receipt_page] = p6_frame_value(call, &frame);
     r[receipt_happened] = p6_v_text(happened(call, seen->receipt->visit.state));
-    r[receipt_heading] = p6_v_text(heading(call, seen->receipt));
+    r[receipt_heading] = p6_v_text(p6_words_capital(call, heading(call, seen->receipt)));
     r[receipt_advice] = p6_v_text(advice(seen));
     r[receipt_v] = p6_view_visit(&seen->visitor.view, seen->receipt);
     fill_shift(seen, r);

@@ -23,7 +23,7 @@ p6_error *p6_page_data(p6_call *call);         /**< "/visit/{}/data": what is he
 p6_error *p6_feed_data(p6_call *call);         /**< "/visit/{}/data.json": the same to take home */
 p6_error *p6_page_correct(p6_call *call);      /**< "/visit/{}/correct": name, phone, birth year */
 p6_error *p6_page_erase(p6_call *call);        /**< "/visit/{}/erase": asks once; POST erases */
-p6_error *p6_page_erased(p6_call *call);       /**< "/visit/erased" */
+p6_error *p6_page_erased(p6_call *call);       /**< "/visit/gone" */
 p6_error *p6_page_visit_door(p6_call *call);   /**< "/lich-hen" leads to "/visit" */
 
 p6_error *p6_page_home_visit(p6_call *call);   /**< "/home-visit": the request; POST asks */

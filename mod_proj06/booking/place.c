@@ -71,6 +71,13 @@ p6_error *p6_job_done(p6_job *job, p6_booked what, p6_tx *tx, const p6_visit *vi
     return p6_receipt_make(&job->out->receipt, job->b, tx, visit, pool);
 }
 
+p6_error *p6_job_placed(p6_job *job, const p6_visit *visit, const p6_who *who,
+                        const p6_placing *placing, apr_int64_t until_s, apr_pool_t *pool)
+{
+    job->out->what = P6_BOOKED_DONE;
+    return p6_receipt_placed(&job->out->receipt, job->b, visit, who, placing, until_s, pool);
+}
+
 int p6_address_hit(const p6_booking *b, const char *what, const char *address)
 {
     char key[160];
@@ -136,6 +143,7 @@ p6_error *p6_placing_load(p6_placing *placing, int *placed, p6_tx *tx, const p6_
 
     P6_TRY(p6_visit_services(tx, visit->id, &rows, pool));
     P6_TRY(load_needs(placing, rows, ground, pool));
+    placing->noted = 1;
     *placed = visit->start != P6_NO_MINUTE;
     for (int i = 0; i < placing->n; i++) {
         p6_segment *segment = &placing->segments[i];
@@ -158,6 +166,7 @@ void p6_placing_read(p6_placing *placing, const p6_booking *b, const p6_wish *wi
 {
     const p6_room *room = p6_ground_room(ground, wish->channel, 0, pool);
 
+    placing->noted = 0;
     placing->n = p6_needs_read(placing->needs, wish->services, b->limits->services_max,
                                ground->services, faults);
     if (placing->n && !p6_room_offers(room, placing->needs, placing->n))
@@ -207,14 +216,21 @@ p6_error *p6_placing_take(p6_job *job, p6_tx *tx, const p6_visit *visit,
         job->lost_race = 1;
         return p6_undo(pool);
     }
+    if (!placing->noted)
+        return p6_visit_add_services(tx, visit->id, placing->segments, placing->n);
     return p6_visit_put_services(tx, visit->id, placing->segments, placing->n);
+}
+
+p6_person p6_who_person(const p6_booking *b, apr_int64_t visit, const p6_who *who, p6_minute end)
+{
+    return (p6_person){ visit, who->name, who->phone, who->birth_year,
+                        p6_epoch_of_minute(end) + (apr_int64_t)b->limits->retention_days * 86400 };
 }
 
 p6_error *p6_who_put(const p6_booking *b, p6_tx *tx, apr_int64_t visit, const p6_who *who,
                      p6_minute end)
 {
-    p6_person person = { visit, who->name, who->phone, who->birth_year,
-                         p6_epoch_of_minute(end) + (apr_int64_t)b->limits->retention_days * 86400 };
+    const p6_person person = p6_who_person(b, visit, who, end);
 
     return p6_person_put(tx, &person);
 }

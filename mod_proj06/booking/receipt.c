@@ -1,6 +1,7 @@
 #include "booking/rules.h"
 
 #include <string.h>
+#include <apr_strings.h>
 #include "store/reference.h"
 
 static int units_of(const apr_array_header_t *known, const char *service)
@@ -95,6 +96,28 @@ p6_error *p6_receipt_make(p6_receipt **receipt, const p6_booking *b, p6_tx *tx,
     P6_TRY(fill_until(r, tx, p6_now_s(b->env), pool));
     P6_TRY(fill_services(r, tx, pool));
     P6_TRY(fill_waiting(r, tx, pool));
+    P6_TRY(fill_views(r, b, pool));
+    *receipt = r;
+    return NULL;
+}
+
+p6_error *p6_receipt_placed(p6_receipt **receipt, const p6_booking *b, const p6_visit *visit,
+                            const p6_who *who, const p6_placing *placing, apr_int64_t until_s,
+                            apr_pool_t *pool)
+{
+    apr_array_header_t *services = apr_array_make(pool, placing->n, sizeof(p6_segment));
+    p6_receipt *r = apr_pcalloc(pool, sizeof *r);
+    p6_person person;
+
+    for (int i = 0; i < placing->n; i++)
+        APR_ARRAY_PUSH(services, p6_segment) = placing->segments[i];
+    r->visit = *visit;
+    r->services = services;
+    r->hold_until_s = until_s;
+    if (who) {
+        person = p6_who_person(b, visit->id, who, visit->end);
+        r->person = apr_pmemdup(pool, &person, sizeof person);
+    }
     P6_TRY(fill_views(r, b, pool));
     *receipt = r;
     return NULL;

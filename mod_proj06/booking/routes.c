@@ -23,7 +23,7 @@ static const p6_route routes[] = {
     { P6_GET, "/dat-lich", p6_page_book_door, P6_ROUTE_PAGE, NULL },
     { BOTH, "/visit", p6_page_lookup, FORM, HTML },
     { P6_GET, "/visit/card", p6_page_card, P6_ROUTE_PAGE, HTML },
-    { P6_GET, "/visit/erased", p6_page_erased, P6_ROUTE_PAGE, HTML },
+    { P6_GET, "/visit/gone", p6_page_erased, P6_ROUTE_PAGE, HTML },
     { P6_GET, "/visit/{}.ics", p6_feed_visit, P6_ROUTE_PAGE, NULL },
     { P6_GET, "/visit/{}/slip", p6_page_slip, P6_ROUTE_PAGE, HTML },
     { BOTH, "/visit/{}/change", p6_page_change, FORM, HTML },

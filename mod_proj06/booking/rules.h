@@ -11,7 +11,9 @@
 
 #include "booking/booking.h"
 #include "booking/slots.h"
+#include "store/audit.h"
 #include "store/claims.h"
+#include "store/shifts.h"
 
 /* wish.c */
 
@@ -26,8 +28,9 @@ typedef struct p6_who {
     p6_field_fault). B's clock bounds the birth year. */
 void p6_who_read(p6_who *who, const p6_booking *b, const char *name, const char *phone,
                  const char *birth_year, apr_array_header_t *faults, apr_pool_t *pool);
-/** Take over the consent VERSION that was agreed to; a fault when it is not the one of B. */
-void p6_consent_read(p6_who *who, const p6_booking *b, const char *version,
+/** Take over the consent VERSION that was agreed to; a fault when it is neither the one of B nor,
+    unless CHANNEL is P6_ONLINE, P6_SPOKEN_CONSENT. */
+void p6_consent_read(p6_who *who, const p6_booking *b, p6_channel channel, const char *version,
                      apr_array_header_t *faults);
 void p6_fault_add(apr_array_header_t *faults, const char *field, const char *message);
 /** Is KEY a request key: 16…64 of [A-Za-z0-9_-]? */
@@ -41,15 +44,20 @@ int p6_needs_read(p6_need *needs, const apr_array_header_t *codes, int max,
 
 /** A shift as the database has it now. */
 typedef struct p6_ground {
-    const p6_shift *shift;
+    const p6_shift_now *shift;
     const apr_array_header_t *desks;    /**< of p6_desk */
     const apr_array_header_t *services; /**< of p6_service: all there are */
-    const apr_array_header_t *claims;   /**< of p6_claim: live ones */
+    const apr_array_header_t *claims;   /**< of p6_claim: live ones, as p6_claims_taken has them */
     p6_frame_units time;
 } p6_ground;
 
-/** Holds the shift in a write transaction: what it says is true until that ends. NOT_FOUND when
-    there is no such shift. */
+/** The ground without its claims. Holds the shift in a write transaction: what it says is true
+    until that ends. NOT_FOUND when there is no such shift. */
+p6_error *p6_ground_hold(p6_ground **ground, p6_tx *tx, apr_int64_t shift, apr_int64_t now_s,
+                         apr_pool_t *pool);
+/** Its claims. */
+p6_error *p6_ground_look(p6_ground *ground, p6_tx *tx, apr_int64_t now_s, apr_pool_t *pool);
+/** Both. */
 p6_error *p6_ground_load(p6_ground **ground, p6_tx *tx, apr_int64_t shift, apr_int64_t now_s,
                          apr_pool_t *pool);
 /** The room there is for visit OWN (0: a new one) of CHANNEL. */
@@ -103,8 +111,13 @@ typedef struct p6_placing {
     p6_need needs[P6_MAX_VISIT_SERVICES];
     p6_segment segments[P6_MAX_VISIT_SERVICES];
     int n;
+    int noted; /**< the visit's services stand in the database */
 } p6_placing;
 
+/** Done, with a receipt of what was just written: VISIT's row, WHO (NULL while it is a hold, which
+    lasts until UNTIL_S) and PLACING. The database isn't asked again. */
+p6_error *p6_job_placed(p6_job *job, const p6_visit *visit, const p6_who *who,
+                        const p6_placing *placing, apr_int64_t until_s, apr_pool_t *pool);
 p6_minute p6_placing_start(const p6_placing *placing);
 p6_minute p6_placing_end(const p6_placing *placing);
 /** The services of VISIT with their present lengths; segments too when it has a start and desks
@@ -126,7 +139,9 @@ p6_error *p6_placing_take(p6_job *job, p6_tx *tx, const p6_visit *visit,
 void p6_placing_read(p6_placing *placing, const p6_booking *b, const p6_wish *wish,
                      p6_minute start, const p6_ground *ground, apr_array_header_t *faults,
                      apr_pool_t *pool);
-/** Put WHO as the person of VISIT, to be erased the configured days after END. */
+/** WHO as the person of VISIT, to be erased the configured days after END. */
+p6_person p6_who_person(const p6_booking *b, apr_int64_t visit, const p6_who *who, p6_minute end);
+/** Put that person. */
 p6_error *p6_who_put(const p6_booking *b, p6_tx *tx, apr_int64_t visit, const p6_who *who,
                      p6_minute end);
 
@@ -154,6 +169,30 @@ p6_error *p6_answer_again(p6_job *job, p6_tx *tx, const p6_visit *before, const 
 p6_error *p6_wish_run(p6_outcome **outcome, const p6_booking *b, p6_job_work work,
                       const p6_wish *wish, void *baton, apr_pool_t *pool);
 
+/* doer.c */
+
+/** DOER did KIND to VISIT of SHIFT: in its history, and as ACTION with DETAIL in the audit. */
+p6_error *p6_doer_note(p6_tx *tx, const struct p6_doer *doer, apr_int64_t visit,
+                       apr_int64_t shift, const char *kind, p6_audit_action action,
+                       const char *detail, apr_int64_t now_s, apr_pool_t *pool);
+
+/* home.c */
+
+/** Give ROW (with a request key) a code, write it and tell the help desk. *MADE is the request of
+    the key; *INSERTED is 0 when it was there before. */
+p6_error *p6_home_put(p6_home_visit **made, int *inserted, const p6_booking *b, p6_tx *tx,
+                      p6_home_visit *row, apr_pool_t *pool);
+
+/* carry.c */
+
+/** A visit for the person of OLD (which is not touched) in SHIFT, for SERVICES (const char * codes,
+    1…P6_MAX_VISIT_SERVICES), with priority: booked at the first free time at any desk, else in the
+    queue without a time. *MADE = NULL when SHIFT does not offer them. Both shifts are held. NEWS is
+    what its person is told. */
+p6_error *p6_carry_over(p6_visit **made, p6_job *job, p6_tx *tx, const p6_visit *old,
+                        const apr_array_header_t *services, apr_int64_t shift,
+                        const struct p6_doer *doer, p6_news news, apr_pool_t *pool);
+
 /* opening.c */
 
 /** Let the cookie that SECRET leads to see VISIT. */
@@ -174,6 +213,10 @@ p6_error *p6_proof_pretend(p6_job *job, p6_tx *tx, const char *typed, apr_pool_t
 /* receipt.c */
 p6_error *p6_receipt_make(p6_receipt **receipt, const p6_booking *b, p6_tx *tx,
                           const p6_visit *visit, apr_pool_t *pool);
+/** The same of what was just written, see p6_job_placed. */
+p6_error *p6_receipt_placed(p6_receipt **receipt, const p6_booking *b, const p6_visit *visit,
+                            const p6_who *who, const p6_placing *placing, apr_int64_t until_s,
+                            apr_pool_t *pool);
 
 /* waiting.c */
 

@@ -36,19 +36,19 @@ p6_room *p6_room_make(const p6_frame_units *time, const apr_array_header_t *desk
     return room;
 }
 
-/** Is CODE one of the words of LIST, which commas separate? */
-static int lists(const char *list, const char *code)
+int p6_desk_offers(const p6_desk *desk, const char *service)
 {
-    apr_size_t len = strlen(code);
+    apr_size_t len = strlen(service);
 
-    for (const char *word = list; word; word = strchr(word, ',') ? strchr(word, ',') + 1 : NULL)
-        if (!strncmp(word, code, len) && (word[len] == ',' || !word[len])) return 1;
+    for (const char *word = desk->services; word;
+         word = strchr(word, ',') ? strchr(word, ',') + 1 : NULL)
+        if (!strncmp(word, service, len) && (word[len] == ',' || !word[len])) return 1;
     return 0;
 }
 
 static int offers(const p6_room *room, int desk, const p6_need *need)
 {
-    return room->usable[desk] && lists(room->desks[desk].services, need->service);
+    return room->usable[desk] && p6_desk_offers(&room->desks[desk], need->service);
 }
 
 int p6_room_offers(const p6_room *room, const p6_need *needs, int n)

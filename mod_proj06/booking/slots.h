@@ -43,6 +43,8 @@ typedef struct p6_room {
 p6_room *p6_room_make(const p6_frame_units *time, const apr_array_header_t *desks,
                       const apr_array_header_t *claims, apr_int64_t own, int public_only,
                       apr_pool_t *pool);
+/** Does DESK offer SERVICE (a code)? */
+int p6_desk_offers(const p6_desk *desk, const char *service);
 /** Place the N needs (1…P6_MAX_VISIT_SERVICES) from unit START on into SEGMENTS (N, in the
     order of time). 0 when they don't fit. *WAYS (may be NULL): desks at which it could begin. */
 int p6_room_place(const p6_room *room, const p6_need *needs, int n, apr_int64_t start,

@@ -1,8 +1,11 @@
 #include "booking/rules.h"
 
+#include <string.h>
+
 #include "base/token.h"
 #include "booking/state.h"
 #include "store/openings.h"
+#include "store/queue.h"
 #include "store/shifts.h"
 
 #define CODE_LENGTH 6
@@ -57,7 +60,16 @@ p6_error *p6_visit_receipt(p6_receipt **receipt, const p6_booking *b, const char
     return NULL;
 }
 
-static p6_error *cancel_visit(p6_job *job, p6_tx *tx, const p6_visit *visit, apr_pool_t *pool)
+/* by DOER, NULL: the citizen */
+static p6_error *note(p6_job *job, p6_tx *tx, const p6_visit *visit, const char *kind,
+                      p6_audit_action action, const p6_doer *doer, apr_pool_t *pool)
+{
+    if (!doer) return p6_visit_note(tx, visit->id, kind, "citizen", "", job->now_s);
+    return p6_doer_note(tx, doer, visit->id, visit->shift, kind, action, "", job->now_s, pool);
+}
+
+static p6_error *cancel_visit(p6_job *job, p6_tx *tx, const p6_visit *visit, const p6_doer *doer,
+                              apr_pool_t *pool)
 {
     int done;
 
@@ -68,37 +80,47 @@ static p6_error *cancel_visit(p6_job *job, p6_tx *tx, const p6_visit *visit, apr
         return p6_undo(pool);
     }
     if (visit->state == P6_VISIT_WAITING) P6_TRY(p6_waiting_set(tx, visit->id, "left", 0));
-    P6_TRY(p6_visit_note(tx, visit->id, "cancelled", "citizen", "", job->now_s));
+    P6_TRY(note(job, tx, visit, "cancelled", P6_DID_VISIT_CANCEL, doer, pool));
     P6_TRY(p6_tell_no_more(tx, visit));
     return p6_place_free(job, tx, visit, NULL, 0, pool);
 }
 
-static p6_error *cancel(p6_job *job, p6_tx *tx, apr_pool_t *pool)
-{
-    p6_visit *visit;
-
-    P6_TRY(p6_visit_of_code(&visit, tx, job->baton, pool));
-    P6_TRY(p6_visit_hold(&visit, job, tx, 0, pool));
-    if (visit->state == P6_VISIT_CANCELLED)
-        return p6_job_done(job, P6_BOOKED_BEFORE, tx, visit, pool);
-    P6_TRY(cancel_visit(job, tx, visit, pool));
-    P6_TRY(p6_visit_by_id(tx, visit->id, &visit, pool));
-    return p6_job_done(job, P6_BOOKED_DONE, tx, visit, pool);
-}
-
-p6_error *p6_visit_cancel(p6_outcome **outcome, const p6_booking *b, const char *code,
-                          apr_pool_t *pool)
-{
-    return p6_booking_run(outcome, b, cancel, (void *)code, pool);
-}
-
-/** Where a visit is to be moved. */
+/** Where a visit is to be moved; only who and by whom when it is cancelled. */
 typedef struct move {
     const char *code;
     apr_int64_t shift;
     p6_minute start;
     const char *key;
+    const p6_doer *doer; /* NULL: the citizen */
 } move;
+
+static p6_error *cancel(p6_job *job, p6_tx *tx, apr_pool_t *pool)
+{
+    const move *whom = job->baton;
+    p6_visit *visit;
+
+    P6_TRY(p6_visit_of_code(&visit, tx, whom->code, pool));
+    P6_TRY(p6_visit_hold(&visit, job, tx, 0, pool));
+    if (visit->state == P6_VISIT_CANCELLED)
+        return p6_job_done(job, P6_BOOKED_BEFORE, tx, visit, pool);
+    P6_TRY(cancel_visit(job, tx, visit, whom->doer, pool));
+    P6_TRY(p6_visit_by_id(tx, visit->id, &visit, pool));
+    return p6_job_done(job, P6_BOOKED_DONE, tx, visit, pool);
+}
+
+p6_error *p6_visit_cancel_for(p6_outcome **outcome, const p6_booking *b, const char *code,
+                              const p6_doer *doer, apr_pool_t *pool)
+{
+    move whom = { .code = code, .doer = doer };
+
+    return p6_booking_run(outcome, b, cancel, &whom, pool);
+}
+
+p6_error *p6_visit_cancel(p6_outcome **outcome, const p6_booking *b, const char *code,
+                          apr_pool_t *pool)
+{
+    return p6_visit_cancel_for(outcome, b, code, NULL, pool);
+}
 
 /* a visit that is over may still have the ticket of this place: then one with a letter */
 static p6_error *move_row(p6_job *job, p6_tx *tx, p6_visit *visit, const p6_ground *ground,
@@ -119,6 +141,7 @@ static p6_error *move_row(p6_job *job, p6_tx *tx, p6_visit *visit, const p6_grou
 static p6_error *move_visit(p6_job *job, p6_tx *tx, p6_visit *visit, const p6_ground *ground,
                             const p6_placing *placing, apr_pool_t *pool)
 {
+    const move *to = job->baton;
     p6_visit moved = *visit, *now;
     p6_person *person;
 
@@ -132,22 +155,23 @@ static p6_error *move_visit(p6_job *job, p6_tx *tx, p6_visit *visit, const p6_gr
 
         P6_TRY(p6_who_put(job->b, tx, visit->id, &who, p6_placing_end(placing)));
     }
-    P6_TRY(p6_visit_note(tx, visit->id, "rescheduled", "citizen", "", job->now_s));
+    P6_TRY(note(job, tx, &moved, "rescheduled", P6_DID_VISIT_MOVE, to->doer, pool));
     P6_TRY(p6_visit_by_id(tx, visit->id, &now, pool));
     P6_TRY(p6_tell(job->b, tx, now, P6_NEWS_MOVED, now->start, 0, pool));
     return p6_job_done(job, P6_BOOKED_DONE, tx, now, pool);
 }
 
-/* a phone's visits of a day are limited on whatever way they come there */
+/* a phone's visits of a day are limited on whatever way they come there; helpers are exempt */
 static p6_error *day_is_full(int *full, p6_job *job, p6_tx *tx, const p6_visit *visit,
-                             p6_minute start, apr_pool_t *pool)
+                             const move *to, apr_pool_t *pool)
 {
-    p6_day day = p6_day_of_minute(start);
+    p6_day day = p6_day_of_minute(to->start);
     p6_person *person;
     int count;
 
     *full = 0;
-    if (visit->channel != P6_ONLINE || day == p6_day_of_minute(visit->start)) return NULL;
+    if (visit->channel != P6_ONLINE || to->doer || day == p6_day_of_minute(visit->start))
+        return NULL;
     P6_TRY(p6_person_get(tx, visit->id, &person, pool));
     if (!person) return NULL;
     P6_TRY(p6_visits_of_phone(tx, person->phone, day, &count));
@@ -183,7 +207,7 @@ static p6_error *move_begin(p6_visit **visit, int *answered, p6_job *job, p6_tx 
     if ((*visit)->state != P6_VISIT_BOOKED) return p6_visit_stale(pool);
     if ((*visit)->shift == to->shift && (*visit)->start == to->start)
         return p6_job_done(job, P6_BOOKED_DONE, tx, *visit, pool);
-    P6_TRY(day_is_full(&full, job, tx, *visit, to->start, pool));
+    P6_TRY(day_is_full(&full, job, tx, *visit, to, pool));
     if (full) return p6_job_limit(job, 0, pool);
     *answered = 0;
     return NULL;
@@ -203,7 +227,7 @@ static p6_error *reschedule(p6_job *job, p6_tx *tx, apr_pool_t *pool)
     if (answered) return NULL;
     P6_TRY(p6_ground_load(&ground, tx, to->shift, job->now_s, pool));
     P6_TRY(p6_placing_load(&placing, &placed, tx, visit, ground, pool));
-    room = p6_ground_room(ground, visit->channel, visit->id, pool);
+    room = p6_ground_room(ground, to->doer ? P6_OFFICIAL : visit->channel, visit->id, pool);
     if (to->start % P6_UNIT_MINUTES || to->start < ground->shift->start
         || to->start >= ground->shift->end)
         p6_fault_add(faults, "start", "book.bad.start");
@@ -216,13 +240,20 @@ static p6_error *reschedule(p6_job *job, p6_tx *tx, apr_pool_t *pool)
     return move_visit(job, tx, visit, ground, &placing, pool);
 }
 
+p6_error *p6_visit_reschedule_for(p6_outcome **outcome, const p6_booking *b, const char *code,
+                                  apr_int64_t shift, p6_minute start, const char *request_key,
+                                  const p6_doer *doer, apr_pool_t *pool)
+{
+    move to = { code, shift, start, request_key, doer };
+
+    return p6_booking_run(outcome, b, reschedule, &to, pool);
+}
+
 p6_error *p6_visit_reschedule(p6_outcome **outcome, const p6_booking *b, const char *code,
                               apr_int64_t shift, p6_minute start, const char *request_key,
                               apr_pool_t *pool)
 {
-    move to = { code, shift, start, request_key };
-
-    return p6_booking_run(outcome, b, reschedule, &to, pool);
+    return p6_visit_reschedule_for(outcome, b, code, shift, start, request_key, NULL, pool);
 }
 
 static p6_error *forget(p6_job *job, p6_tx *tx, apr_pool_t *pool)
@@ -233,8 +264,9 @@ static p6_error *forget(p6_job *job, p6_tx *tx, apr_pool_t *pool)
     P6_TRY(p6_visit_of_code(&visit, tx, job->baton, pool));
     P6_TRY(p6_visit_hold(&visit, job, tx, 0, pool));
     if (visit->state == P6_VISIT_WAITING
-        || (visit->state == P6_VISIT_BOOKED && visit->start > now))
-        P6_TRY(cancel_visit(job, tx, visit, pool));
+        || (visit->state == P6_VISIT_BOOKED
+            && (visit->start > now || visit->start == P6_NO_MINUTE)))
+        P6_TRY(cancel_visit(job, tx, visit, NULL, pool));
     return p6_person_erase(tx, visit->id, job->now_s);
 }
 
@@ -251,6 +283,19 @@ typedef struct correction {
     const char *code, *name, *phone, *birth_year;
 } correction;
 
+/* another phone has a limit of its own on that day */
+static p6_error *check_phone(p6_job *job, p6_tx *tx, const p6_visit *visit, const char *phone,
+                             apr_array_header_t *faults)
+{
+    int count = 0;
+
+    if (visit->channel != P6_ONLINE || visit->start == P6_NO_MINUTE) return NULL;
+    P6_TRY(p6_visits_of_phone(tx, phone, p6_day_of_minute(visit->start), &count));
+    if (count >= job->b->limits->per_phone_day)
+        p6_fault_add(faults, "phone", "book.bad.phone_full");
+    return NULL;
+}
+
 static p6_error *correct(p6_job *job, p6_tx *tx, apr_pool_t *pool)
 {
     const correction *c = job->baton;
@@ -264,6 +309,8 @@ static p6_error *correct(p6_job *job, p6_tx *tx, apr_pool_t *pool)
     P6_TRY(p6_person_get(tx, visit->id, &person, pool));
     if (!person) return p6_error_make(pool, P6_E_GONE, NULL, "the person is erased");
     p6_who_read(&who, job->b, c->name, c->phone, c->birth_year, faults, pool);
+    if (strcmp(who.phone, person->phone))
+        P6_TRY(check_phone(job, tx, visit, who.phone, faults));
     if (faults->nelts) return p6_job_faults(job, faults, pool);
     person->name = who.name;
     person->phone = who.phone;

@@ -148,7 +148,7 @@ static p6_error *join(p6_job *job, p6_tx *tx, const p6_wish *wish, const p6_who 
     P6_TRY(add_waiting(job, tx, &row, &visit, pool));
     if (visit) return p6_answer_again(job, tx, visit, who, pool);
     without_desks(placing);
-    P6_TRY(p6_visit_put_services(tx, row.id, placing->segments, placing->n));
+    P6_TRY(p6_visit_add_services(tx, row.id, placing->segments, placing->n));
     P6_TRY(p6_who_put(job->b, tx, row.id, who, ground->shift->end));
     P6_TRY(p6_waiting_join(tx, row.id, row.shift, job->now_s));
     if (wish->opening) P6_TRY(p6_opening_make(job, tx, row.id, wish->request_key, pool));

@@ -1,13 +1,12 @@
 /* People who come without a booking: a point turns nobody away. They take free units when there are
-   any, so that nobody books what they use; else they join the queue without. */
+   any, so that nobody books what they use; else they join the queue without. A line of a list on
+   paper takes none: it tells of what has been. */
 #include "booking/rules.h"
 
 #include <string.h>
 #include <apr_strings.h>
 #include "base/text.h"
-#include "store/audit.h"
 #include "store/queue.h"
-#include "store/shifts.h"
 
 #define TICKET_TRIES 50 /* numbers that a paper list used before */
 
@@ -15,6 +14,7 @@
 typedef struct coming {
     const p6_wish *wish;
     const p6_walk_in *marks;
+    const char *ticket; /* that a list on paper gave them, or NULL */
 } coming;
 
 static const char *const priorities[] = { "none", "age", "disabled", "pregnant", "carried_over" };
@@ -58,30 +58,44 @@ static void read_marks(const coming *c, const p6_ground *ground, apr_array_heade
         p6_fault_add(faults, "shift", "book.bad.shift_over");
 }
 
+/* the line of a list on paper: there already when its number is taken */
+static p6_error *add_line(p6_job *job, p6_tx *tx, const coming *c, p6_visit *row,
+                          apr_pool_t *pool)
+{
+    apr_array_header_t *faults = apr_array_make(pool, 1, sizeof(p6_field_fault));
+    int inserted;
+
+    row->ticket = c->ticket;
+    P6_TRY(p6_visit_add(tx, row, &inserted));
+    if (inserted) return NULL;
+    p6_fault_add(faults, "number", "book.bad.number_used");
+    return p6_job_faults(job, faults, pool);
+}
+
 /* the row with the next number of its letter that is free */
 static p6_error *add_row(p6_job *job, p6_tx *tx, const coming *c, p6_visit *row, apr_pool_t *pool)
 {
     int number, inserted;
 
+    if (c->ticket) return add_line(job, tx, c, row, pool);
     for (int tries = 0; tries < TICKET_TRIES; tries++) {
         P6_TRY(p6_ticket_next(tx, row->shift, c->marks->letter, &number));
         row->ticket = apr_psprintf(pool, "%s%d", c->marks->letter, number);
         P6_TRY(p6_visit_add(tx, row, &inserted));
         if (inserted) return NULL;
     }
-    (void)job;
     return p6_error_make(pool, P6_E_INTERNAL, NULL, "no free ticket in %d tries", TICKET_TRIES);
 }
 
 /* units from now on when there are any, else only what is wanted */
-static p6_error *take_place(p6_job *job, p6_tx *tx, const p6_visit *row, const p6_ground *ground,
-                            p6_placing *placing, apr_pool_t *pool)
+static p6_error *take_place(p6_job *job, p6_tx *tx, const coming *c, const p6_visit *row,
+                            const p6_ground *ground, p6_placing *placing, apr_pool_t *pool)
 {
     p6_room *room = p6_ground_room(ground, P6_WALK_IN, 0, pool);
     apr_array_header_t *slots = p6_ground_slots(room, placing->needs, placing->n,
                                                 p6_minute_of_epoch(job->now_s), 1, pool);
 
-    if (slots->nelts
+    if (c->wish->channel == P6_WALK_IN && slots->nelts
         && p6_room_place(room, placing->needs, placing->n,
                          APR_ARRAY_IDX(slots, 0, p6_slot).start / P6_UNIT_MINUTES,
                          placing->segments, NULL))
@@ -92,36 +106,23 @@ static p6_error *take_place(p6_job *job, p6_tx *tx, const p6_visit *row, const p
     return p6_visit_put_services(tx, row->id, placing->segments, placing->n);
 }
 
-static p6_error *audit(p6_tx *tx, const coming *c, apr_int64_t visit, apr_int64_t now_s,
-                       apr_pool_t *pool)
-{
-    const p6_doer *doer = c->marks->doer;
-    p6_audit_row row = { .at_s = now_s, .actor = doer->pass ? P6_BY_PASS : P6_BY_OFFICIAL,
-        .official = doer->pass ? 0 : doer->official, .pass = doer->pass,
-        .action = P6_DID_VISIT_ARRIVE, .kind = P6_ON_VISIT, .subject_id = visit,
-        .detail = "walk_in" };
-
-    P6_TRY(p6_shift_commune(tx, c->wish->shift, &row.commune, pool));
-    return p6_audit_add(tx, &row);
-}
-
 static p6_error *write_down(p6_job *job, p6_tx *tx, const coming *c, const p6_who *who,
                             const p6_ground *ground, p6_placing *placing, apr_pool_t *pool)
 {
     p6_visit row = { .request_key = c->wish->request_key, .shift = c->wish->shift,
         .state = P6_VISIT_BOOKED, .channel = c->wish->channel, .start = P6_NO_MINUTE,
-        .end = P6_NO_MINUTE, .consent_version = who->name ? "spoken" : NULL,
+        .end = P6_NO_MINUTE, .consent_version = who->name ? P6_SPOKEN_CONSENT : NULL,
         .consent_at = who->name ? job->now_s : 0, .created_at = job->now_s }, *now;
     int done;
 
     P6_TRY(add_row(job, tx, c, &row, pool));
-    P6_TRY(take_place(job, tx, &row, ground, placing, pool));
+    P6_TRY(take_place(job, tx, c, &row, ground, placing, pool));
     P6_TRY(p6_visit_set_state(tx, row.id, P6_VISIT_BOOKED, P6_VISIT_ARRIVED, job->now_s, &done));
     P6_TRY(p6_visit_set_marks(tx, row.id, c->marks->priority, c->marks->age_band,
                               c->marks->group));
     if (who->name) P6_TRY(p6_who_put(job->b, tx, row.id, who, ground->shift->end));
-    P6_TRY(p6_visit_note_by(tx, row.id, "walk_in", c->marks->doer, "", job->now_s));
-    P6_TRY(audit(tx, c, row.id, job->now_s, pool));
+    P6_TRY(p6_doer_note(tx, c->marks->doer, row.id, row.shift, "walk_in", P6_DID_VISIT_ARRIVE,
+                        c->ticket ? "paper" : "walk_in", job->now_s, pool));
     P6_TRY(p6_visit_by_id(tx, row.id, &now, pool));
     return p6_job_done(job, P6_BOOKED_DONE, tx, now, pool);
 }
@@ -135,9 +136,10 @@ static p6_error *come(p6_job *job, p6_tx *tx, apr_pool_t *pool)
     p6_visit *before;
     p6_who who;
 
+    /* the shift held first: the second of two equal requests finds what the first has done */
+    P6_TRY(p6_ground_load(&ground, tx, c->wish->shift, job->now_s, pool));
     P6_TRY(p6_visit_by_request_key(tx, c->wish->request_key, &before, pool));
     if (before) return p6_job_done(job, P6_BOOKED_BEFORE, tx, before, pool);
-    P6_TRY(p6_ground_load(&ground, tx, c->wish->shift, job->now_s, pool));
     read_who(&who, c, job->b, faults, pool);
     read_marks(c, ground, faults, pool);
     p6_placing_read(&placing, job->b, c->wish, P6_NO_MINUTE, ground, faults, pool);
@@ -148,7 +150,13 @@ static p6_error *come(p6_job *job, p6_tx *tx, apr_pool_t *pool)
 p6_error *p6_walk_in_add(p6_outcome **outcome, const p6_booking *b, const p6_wish *wish,
                          const p6_walk_in *marks, apr_pool_t *pool)
 {
-    coming c = { wish, marks };
+    return p6_paper_add(outcome, b, wish, marks, NULL, pool);
+}
+
+p6_error *p6_paper_add(p6_outcome **outcome, const p6_booking *b, const p6_wish *wish,
+                       const p6_walk_in *marks, const char *ticket, apr_pool_t *pool)
+{
+    coming c = { wish, marks, ticket };
 
     return p6_wish_run(outcome, b, come, wish, &c, pool);
 }

@@ -61,21 +61,25 @@ static void read_proof(p6_who *who, const char *phone, const char *birth_year, p
         p6_fault_add(faults, "birth_year", "book.bad.birth_year");
 }
 
-static int consent_ok(const p6_booking *b, const char *version)
+static int consent_ok(const p6_booking *b, p6_channel channel, const char *version)
 {
     static const char allowed[] = "0123456789abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ"
                                   "._-";
 
     if (!version || !*version) return 0;
+    /* asked face to face or on the phone by somebody who answers for it */
+    if (channel != P6_ONLINE && !strcmp(version, P6_SPOKEN_CONSENT)) return 1;
     if (b->consent) return !strcmp(version, b->consent->version);
     return strlen(version) <= P6_MAX_CONSENT_VERSION && !version[strspn(version, allowed)];
 }
 
-void p6_consent_read(p6_who *who, const p6_booking *b, const char *version,
+void p6_consent_read(p6_who *who, const p6_booking *b, p6_channel channel, const char *version,
                      apr_array_header_t *faults)
 {
     who->consent = version;
-    if (!consent_ok(b, version)) p6_fault_add(faults, "consent", "book.bad.consent");
+    if (!consent_ok(b, channel, version))
+        p6_fault_add(faults, "consent", channel == P6_ONLINE ? "book.bad.consent"
+                                                             : "book.bad.asked_consent");
 }
 
 void p6_who_read(p6_who *who, const p6_booking *b, const char *name, const char *phone,

@@ -6,12 +6,12 @@
 #include "ctl/progress.h"
 
 const char p6_help_retention[] =
-    "Erases the name, phone and birth year behind every visit, and all that was told of a request\n"
-    "for a home visit, whose days (Proj06Retention, as it was when they booked) are over, and the\n"
-    "answers of drafts whose hold ran out hours ago. The visits themselves stay as counts. Then no\n"
-    "old page of an SQLite file holds them any more; PostgreSQL's write-ahead log and the dead rows\n"
-    "in its files go by its own terms and VACUUM. httpd does the same all day: this is for backups\n"
-    "that were restored, and to see that nobody is left. Repeat-safe.\n";
+    "Erases the name, phone and birth year behind every visit, and all that was told with a\n"
+    "request for a home visit, whose days (Proj06Retention, as it was when they booked) are\n"
+    "over, and the answers of drafts whose hold ran out hours ago. The visits stay as counts.\n"
+    "Then no old page of an SQLite file holds them any more; PostgreSQL's write-ahead log and\n"
+    "the dead rows in its files go by its own terms and VACUUM. httpd does the same all day:\n"
+    "this is for restored backups, and to see that nobody is left. Repeat-safe.\n";
 
 static p6_error *erase_batch(p6_store *store, const p6_env *env, p6_retired *all, int *more,
                              apr_pool_t *pool)

@@ -11,6 +11,7 @@
 #include "base/phone.h"
 #include "base/text.h"
 #include "httpd/directories.h"
+#include "httpd/metrics.h"
 
 void *p6_config_make(apr_pool_t *pool, server_rec *server)
 {
@@ -242,6 +243,8 @@ const command_rec p6_directives[] = {
                   "begin and end of the evening, HH:MM HH:MM"),
     AP_INIT_TAKE1("Proj06Clock", set_clock, NULL, RSRC_CONF,
                   "tests and demonstrations only: start the product's clock at this local time"),
+    AP_INIT_ITERATE("Proj06Metrics", p6_set_metrics, NULL, RSRC_CONF,
+                    "addresses and networks that may read /metrics, or off"),
     AP_INIT_TAKE1("Proj06LimitAddress", p6_set_limit, (void *)&p6_limit_address, RSRC_CONF,
                   "what one address may do in an hour, or off"),
     AP_INIT_TAKE1("Proj06LimitHolds", p6_set_limit, (void *)&p6_limit_holds, RSRC_CONF,
@@ -259,6 +262,7 @@ const command_rec p6_directives[] = {
     AP_INIT_TAKE1("Proj06Retention", p6_set_limit, (void *)&p6_limit_retention, RSRC_CONF,
                   "days after a visit when its person is erased"),
     P6_DIRECTORY_DIRECTIVES,
+    P6_OFFICE_DIRECTIVES,
     P6_DELIVERY_DIRECTIVES,
     AP_INIT_TAKE1("Proj06AuditKey", p6_set_audit_file,
                   (void *)offsetof(p6_config, audit_key), RSRC_CONF,

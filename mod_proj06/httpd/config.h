@@ -17,6 +17,7 @@
 #include "httpd/config_audit.h"
 #include "httpd/config_limits.h"
 #include "httpd/config_delivery.h"
+#include "httpd/config_office.h"
 
 extern module AP_MODULE_DECLARE_DATA proj06_module;
 
@@ -34,9 +35,11 @@ extern module AP_MODULE_DECLARE_DATA proj06_module;
     M(int, tonight_to, -1, 21 * 60 + 30) \
     M(const char *, clock, NULL, NULL) \
     M(apr_array_header_t *, directories, NULL, NULL) /* of p6_directory_conf *, directories.h */ \
+    M(const char *, metrics, NULL, NULL) \
     P6_CONFIG_LIMITS(M) \
     P6_DELIVERY_MEMBERS(M) \
-    P6_CONFIG_AUDIT(M)
+    P6_CONFIG_AUDIT(M) \
+    P6_CONFIG_OFFICE(M)
 
 struct p6_instance; /* instances.h */
 

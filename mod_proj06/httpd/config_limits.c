@@ -32,8 +32,7 @@ static const char *complain(cmd_parms *cmd, const char *sentence)
     return apr_pstrcat(cmd->pool, cmd->cmd->name, " ", sentence, NULL);
 }
 
-/* ARG as a number of LEAST to MOST; -1 when it is none */
-static int number(const char *arg, int least, int most)
+int p6_whole_number(const char *arg, int least, int most)
 {
     apr_size_t len = strlen(arg);
     int n = len && len <= 7 && strspn(arg, "0123456789") == len ? atoi(arg) : -1;
@@ -44,7 +43,8 @@ static int number(const char *arg, int least, int most)
 const char *p6_set_limit(cmd_parms *cmd, void *dir, const char *arg)
 {
     const p6_limit_kind *kind = cmd->info;
-    int value = kind->off && !strcasecmp(arg, "off") ? 0 : number(arg, kind->least, kind->most);
+    int off = kind->off && !strcasecmp(arg, "off");
+    int value = off ? 0 : p6_whole_number(arg, kind->least, kind->most);
 
     (void)dir;
     if (value < 0) return complain(cmd, kind->sentence);
@@ -57,8 +57,8 @@ const char *p6_set_limit_proofs(cmd_parms *cmd, void *dir, const char *tries, co
     p6_config *config = p6_config_of(cmd->server);
 
     (void)dir;
-    config->limit_proofs = number(tries, 2, 20);
-    config->lock_minutes = number(minutes, 1, 1440);
+    config->limit_proofs = p6_whole_number(tries, 2, 20);
+    config->lock_minutes = p6_whole_number(minutes, 1, 1440);
     if (config->limit_proofs < 0 || config->lock_minutes < 0)
         return complain(cmd, "needs a number of tries, 2 to 20, and minutes, 1 to 1440: so many "
                              "wrong proofs lock a visit for so long, such as 5 15");

@@ -22,6 +22,8 @@
     M(int, cooling_minutes, -1, 0) \
     M(int, retention_days, -1, 30)
 
+/** ARG as a number of LEAST to MOST; -1 when it is none. */
+int p6_whole_number(const char *arg, int least, int most);
 /** One whole number into the member whose offset in p6_config stands behind the directive. */
 const char *p6_set_limit(cmd_parms *cmd, void *dir, const char *arg);
 /** Proj06LimitProofs TRIES MINUTES. */

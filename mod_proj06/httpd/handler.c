@@ -5,6 +5,7 @@
 #include <string.h>
 
 #include "httpd/instances.h"
+#include "httpd/metrics.h"
 #include "httpd/mounts.h"
 #include "httpd/request.h"
 #include "httpd/respond.h"
@@ -60,7 +61,9 @@ static p6_response *answer(request_rec *r, const p6_instance *instance, const ch
 int p6_handler_hook(request_rec *r)
 {
     const p6_config *config = p6_config_of(r->server);
-    const char *mount;
+    const char *mount, *path;
+    const p6_response *res;
+    int rc;
 
     if (!r->handler || strcmp(r->handler, P6_HANDLER_NAME) != 0) return DECLINED;
     mount = p6_mounts_match(config->mounts, r->uri);
@@ -70,5 +73,12 @@ int p6_handler_hook(request_rec *r)
                       "could not open its part");
         return HTTP_INTERNAL_SERVER_ERROR;
     }
-    return p6_respond(r, answer(r, config->instance, mount));
+    path = r->uri + strlen(mount);
+    if (p6_metrics_wanted(r, config->instance, path))
+        return p6_metrics_answer(r, config->instance);
+    res = answer(r, config->instance, mount);
+    rc = p6_respond(r, res);
+    p6_metrics_request(config->instance->metrics, path, res->status,
+                       apr_time_now() - r->request_time);
+    return rc;
 }

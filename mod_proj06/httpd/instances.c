@@ -6,6 +6,7 @@
 
 #include "booking/consent.h"
 #include "httpd/log.h"
+#include "httpd/metrics.h"
 #include "httpd/mounts.h"
 #include "locator/locator.h"
 #include "locator/snapshot.h"
@@ -13,9 +14,6 @@
 #include "site/statics.h"
 
 #define SOON_MINUTES 60 /* "opening soon" begins this long before */
-#define OFFICE_IDLE_S 1800
-#define OFFICE_LONGEST_S 36000
-#define OFFICE_RECHECK_S 600
 #define STALE_DAYS 30   /* a point unchecked for longer is "not confirmed" */
 
 /* What servers of one configuration share while it is read. */
@@ -140,11 +138,10 @@ static p6_error *make_one(p6_instance **made, server_rec *server, const p6_confi
     instance->site.settings = &instance->settings;
     instance->site.env = p6_env_httpd(server, instance->settings.clock_offset, m->pool);
     P6_TRY(load_templates(&instance->site, config->templates, m));
+    instance->metrics_readers = p6_metrics_readers(config->metrics, m->pool);
     instance->limits = p6_limits_of(config);
     instance->site.limits = &instance->limits;
-    instance->office = (p6_office){ .confs = config->directories, .idle_s = OFFICE_IDLE_S,
-                                    .longest_s = OFFICE_LONGEST_S,
-                                    .recheck_s = OFFICE_RECHECK_S };
+    instance->office = p6_office_of(config);
     instance->site.office = &instance->office;
     instance->site.guard = p6_office_guard;
     instance->site.consent = p6_consent_make(instance->site.catalog, config->retention_days,
@@ -156,9 +153,22 @@ static p6_error *make_one(p6_instance **made, server_rec *server, const p6_confi
     return NULL;
 }
 
-static p6_error *make_for(server_rec *server, maker *m)
+/* httpd gives a virtual host without a directive of ours the main server's configuration itself,
+   not a copy: its mounts would be everybody's. */
+static p6_config *own_config(server_rec *server, server_rec *main, apr_pool_t *pool)
 {
     p6_config *config = p6_config_of(server);
+
+    if (server == main || config != p6_config_of(main)) return config;
+    config = apr_pmemdup(pool, config, sizeof *config);
+    config->instance = NULL;
+    ap_set_module_config(server->module_config, &proj06_module, config);
+    return config;
+}
+
+static p6_error *make_for(server_rec *server, server_rec *main, maker *m)
+{
+    p6_config *config = own_config(server, main, m->pool);
     const p6_config *whole;
     const char *key;
 
@@ -180,7 +190,8 @@ p6_error *p6_instances_make(const apr_array_header_t **instances, server_rec *ma
                 apr_array_make(pool, 2, sizeof(p6_instance *)),
                 p6_product_join(parts, sizeof parts / sizeof *parts, pool), pool };
 
-    for (server_rec *server = main; server; server = server->next) P6_TRY(make_for(server, &m));
+    for (server_rec *server = main; server; server = server->next)
+        P6_TRY(make_for(server, main, &m));
     *instances = m.all;
     return NULL;
 }
@@ -192,10 +203,12 @@ p6_error *p6_instance_open(p6_instance *instance, apr_pool_t *pool)
 
     P6_TRY(p6_places_open(&site->places, config->snapshot, site->env, pool));
     P6_TRY(p6_kept_make(&site->kept, pool));
-    if (config->db_driver)
+    if (config->db_driver) {
         P6_TRY(p6_store_open(&site->store, config->db_driver, config->db_params,
                              config->db_connections, site->env, pool));
-    if (config->db_driver) P6_TRY(p6_statistics_make(&instance->office.statistics, pool));
+        p6_store_on_note(site->store, p6_metrics_noted, instance->metrics);
+        P6_TRY(p6_statistics_make(&instance->office.statistics, pool));
+    }
     if (config->directories)
         P6_TRY(p6_directory_open(&instance->office.directories, config->directories, site->env,
                                  pool));

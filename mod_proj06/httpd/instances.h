@@ -32,6 +32,8 @@ typedef struct p6_instance {
     p6_teller teller;         /**< site.teller when there is delivery */
     apr_int64_t swept_hour;   /**< when this child swept the outbox last */
     struct p6_watch *watch;   /**< a child's state of its background work, see watch.c */
+    const apr_array_header_t *metrics_readers; /**< of apr_ipsubnet_t *: who may read /metrics */
+    struct p6_metrics *metrics; /**< this httpd's counts, see metrics.h; NULL: none are kept */
 } p6_instance;
 
 /** Find the mounts of every server from MAIN on and make the instances they need, in POOL, as an

@@ -9,6 +9,7 @@
 #include "base/throttle.h"
 #include "httpd/instances.h"
 #include "httpd/log.h"
+#include "httpd/metrics.h"
 #include "httpd/watch.h"
 
 APLOG_USE_MODULE(proj06);
@@ -53,6 +54,18 @@ static void make_throttle(apr_pool_t *pconf, server_rec *server)
     }
 }
 
+static void make_metrics(apr_pool_t *pconf, server_rec *server)
+{
+    p6_metrics *metrics = p6_metrics_make(pconf, server);
+
+    for (int i = 0; i < instances->nelts; i++) {
+        p6_instance *instance = APR_ARRAY_IDX(instances, i, p6_instance *);
+
+        instance->metrics = metrics;
+        p6_env_count(instance->site.env, metrics);
+    }
+}
+
 int p6_post_config(apr_pool_t *pconf, apr_pool_t *plog, apr_pool_t *ptemp, server_rec *server)
 {
     (void)plog;
@@ -67,6 +80,7 @@ int p6_post_config(apr_pool_t *pconf, apr_pool_t *plog, apr_pool_t *ptemp, serve
                          instance->settings.clock_offset);
     }
     make_throttle(pconf, server);
+    make_metrics(pconf, server);
     return p6_watch_register(instances, server, pconf, ptemp);
 }
 

@@ -9,12 +9,14 @@
 
 #include "base/civil.h"
 #include "httpd/config.h"
+#include "httpd/metrics.h"
 
 APLOG_USE_MODULE(proj06);
 
 typedef struct baton {
     server_rec *server;
     apr_time_t offset;
+    p6_metrics *metrics; /* NULL while the configuration is read */
 } baton;
 
 static apr_time_t now(void *data)
@@ -34,6 +36,12 @@ static void write_line(void *data, p6_level level, int id, const char *line)
 
     ap_log_error(APLOG_MARK, levels[level], 0, ((const baton *)data)->server, "P6-%04d: %s", id,
                  line);
+    p6_metrics_logged(((const baton *)data)->metrics, id);
+}
+
+void p6_env_count(const p6_env *env, p6_metrics *metrics)
+{
+    ((baton *)env->baton)->metrics = metrics;
 }
 
 p6_env *p6_env_httpd(server_rec *server, apr_int64_t offset_s, apr_pool_t *pool)
@@ -41,7 +49,7 @@ p6_env *p6_env_httpd(server_rec *server, apr_int64_t offset_s, apr_pool_t *pool)
     p6_env *env = apr_palloc(pool, sizeof *env);
     baton *data = apr_palloc(pool, sizeof *data);
 
-    *data = (baton){ server, apr_time_from_sec(offset_s) };
+    *data = (baton){ server, apr_time_from_sec(offset_s), NULL };
     *env = (p6_env){ now, randomness, write_line, data };
     return env;
 }

@@ -112,19 +112,24 @@ static p6_error *read_body(p6_request *req, request_rec *r)
     return NULL;
 }
 
-p6_error *p6_request_read(p6_request *req, request_rec *r, const char *mount)
+void p6_request_head(p6_request *req, request_rec *r)
 {
-    const char *path = r->uri + strlen(mount), *query = r->args ? r->args : "";
-
     req->method = method_of(r);
-    req->mount = mount;
-    req->path = strncmp(path, "/api/", 5) == 0 ? "/api/" : "/"; /* until the path is found good */
-    req->query = "";
     req->origin = origin_of(r);
     req->secure = strcmp(ap_http_scheme(r), "https") == 0;
     req->subrequest = r->main != NULL;
     req->client = r->useragent_ip;
     req->headers = clean_headers(r);
+}
+
+p6_error *p6_request_read(p6_request *req, request_rec *r, const char *mount)
+{
+    const char *path = r->uri + strlen(mount), *query = r->args ? r->args : "";
+
+    p6_request_head(req, r);
+    req->mount = mount;
+    req->path = strncmp(path, "/api/", 5) == 0 ? "/api/" : "/"; /* until the path is found good */
+    req->query = "";
     P6_TRY(clean_text(&req->path, *path ? path : "/", P6_MAX_PATH, "path", r->pool));
     P6_TRY(clean_text(&req->query, query, P6_MAX_QUERY, "query", r->pool));
     if (req->method == P6_POST && !req->subrequest) P6_TRY(read_body(req, r));

@@ -13,6 +13,8 @@
 #include "base/error.h"
 #include "web/request.h"
 
+/** Fill REQ with what does not hang on a mount: method, origin, client, headers. REQ is zero. */
+void p6_request_head(p6_request *req, request_rec *r);
 /** Fill REQ from R, which lies below MOUNT; texts live in R's pool. Afterwards REQ is good for an
     error page even when an error is returned: BAD_INPUT (path, query), TOO_LARGE (body), IO. */
 p6_error *p6_request_read(p6_request *req, request_rec *r, const char *mount);

@@ -4,6 +4,7 @@
 #include <mod_status.h>
 
 #include "httpd/instances.h"
+#include "httpd/metrics.h"
 #include "locator/snapshot.h"
 
 typedef struct figures {
@@ -33,6 +34,47 @@ static void print_short(request_rec *r, const figures *f)
     ap_rprintf(r, "Proj06SnapshotChecked: %" APR_INT64_T_FMT "\n", f->now - f->checked_at);
 }
 
+/* what people look at first; the rest is on /metrics */
+static void print_counts(request_rec *r, const p6_metrics *m, int brief)
+{
+    const struct {
+        const char *name, *words;
+        apr_uint64_t count;
+    } lines[] = {
+        { "Proj06Requests", "answers", p6_metrics_sum(&m->requests[0][0], P6_CLASS__COUNT * 6) },
+        { "Proj06Bookings", "bookings", p6_metrics_sum(&m->events[P6_EVENT_BOOKED], 1) },
+        { "Proj06Cancellations", "cancellations",
+          p6_metrics_sum(&m->events[P6_EVENT_CANCELLED], 1) },
+        { "Proj06DatabaseFailures", "failures of the database",
+          p6_metrics_sum(m->failures, P6_FAILURE__COUNT) },
+        { "Proj06JobFailures", "failures of background work",
+          p6_metrics_sum(m->jobs, P6_WORK__COUNT) },
+    };
+
+    for (apr_size_t i = 0; i < sizeof lines / sizeof *lines; i++) {
+        const char *before = i ? ", " : "<p>All children since the start: ";
+
+        if (brief) ap_rprintf(r, "%s: %" APR_UINT64_T_FMT "\n", lines[i].name, lines[i].count);
+        else ap_rprintf(r, "%s%" APR_UINT64_T_FMT " %s", before, lines[i].count, lines[i].words);
+    }
+    if (!brief) ap_rputs(".</p>\n", r);
+}
+
+/* how sign-ins and looking up rights ended in this child */
+static void print_directories(request_rec *r, p6_directory *directories, int brief)
+{
+    p6_directory_figures f;
+
+    p6_directory_figures_get(&f, directories);
+    ap_rprintf(r, brief ? "Proj06DirectoryVerified: %u\nProj06DirectoryRefused: %u\n"
+                          "Proj06DirectoryWithoutRole: %u\nProj06DirectoryUnavailable: %u\n"
+                          "Proj06DirectoryBusy: %d\nProj06DirectoryWaiting: %d\n"
+                        : "<p>Officials' directories, as this child asked them: %u found good, %u "
+                          "refused, %u without a role, %u times no answer; %d being asked now, %d "
+                          "waiting.</p>\n",
+               f.verified, f.refused, f.without_role, f.unavailable, f.busy, f.waiting);
+}
+
 static void print_html(request_rec *r, const figures *f)
 {
     ap_rputs("<hr />\n<h1>mod_proj06</h1>\n<p>", r);
@@ -55,5 +97,9 @@ int p6_status_hook(request_rec *r, int flags)
     f = read_figures(&config->instance->site);
     if (flags & AP_STATUS_SHORT) print_short(r, &f);
     else print_html(r, &f);
+    if (config->instance->metrics)
+        print_counts(r, config->instance->metrics, flags & AP_STATUS_SHORT);
+    if (config->instance->office.directories)
+        print_directories(r, config->instance->office.directories, flags & AP_STATUS_SHORT);
     return OK;
 }

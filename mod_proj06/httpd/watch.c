@@ -9,6 +9,7 @@
 
 #include "base/token.h"
 #include "httpd/log.h"
+#include "httpd/metrics.h"
 #include "httpd/watch_private.h"
 #include "store/leases.h"
 
@@ -108,7 +109,10 @@ static apr_status_t beat(int state, p6_instance *instance, p6_work_kind kind, ap
     if (!j->run) return APR_SUCCESS;
     apr_thread_mutex_lock(j->mutex);
     if (!j->stopped && is_due(j)) {
-        report(j, kind, instance, j->run(instance, pool), pool);
+        p6_error *err = j->run(instance, pool);
+
+        if (err) p6_metrics_job_failed(instance->metrics, kind);
+        report(j, kind, instance, err, pool);
         plan_next(j);
     }
     apr_thread_mutex_unlock(j->mutex);

@@ -1,5 +1,5 @@
-/* Background work of telling people: the outbox. It blocks as long as mail server and gateway let it
-   wait, so it has a thread of its own. */
+/* Background work of telling people: the outbox. It blocks as long as mail server and gateway let
+   it wait, so it has a thread of its own. */
 #include "httpd/watch_private.h"
 
 #include "delivery/delivery.h"

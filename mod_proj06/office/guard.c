@@ -14,34 +14,32 @@ static int starts(const char *text, const char *with)
     return text && !strncmp(text, with, strlen(with));
 }
 
-static int is_tls(const p6_call *call)
+static int is_tls(const p6_site *site, const p6_request *req)
 {
-    return call->req->secure || starts(call->site->settings->base_url, "https://");
+    return req->secure || starts(site->settings->base_url, "https://");
 }
 
 int p6_sign_in_safe(const p6_call *call)
 {
     const char *client = call->req->client;
 
-    return is_tls(call) || starts(client, "127.") || (client && !strcmp(client, "::1"));
+    return is_tls(call->site, call->req) || starts(client, "127.")
+           || (client && !strcmp(client, "::1"));
 }
 
-const char *p6_sign_in_cookie(const p6_call *call)
+const char *p6_sign_in_cookie(const p6_site *site, const p6_request *req)
 {
-    return is_tls(call) ? TLS_COOKIE : PLAIN_COOKIE;
+    return is_tls(site, req) ? TLS_COOKIE : PLAIN_COOKIE;
 }
 
 static void set_cookie(p6_call *call, const char *value, int gone)
 {
     const char *rest = gone ? "; Max-Age=0" : "";
+    const char *secure = is_tls(call->site, call->req) ? "; Secure" : "";
 
-    if (is_tls(call))
-        value = apr_psprintf(call->pool, TLS_COOKIE "=%s; Path=/; Secure; HttpOnly; SameSite=Lax%s",
-                             value, rest);
-    else
-        value = apr_psprintf(call->pool, PLAIN_COOKIE "=%s; Path=%s/; HttpOnly; SameSite=Lax%s",
-                             value, call->req->mount, rest);
-    apr_table_addn(call->res->headers, "Set-Cookie", value);
+    apr_table_addn(call->res->headers, "Set-Cookie",
+                   apr_psprintf(call->pool, "%s=%s; Path=/%s; HttpOnly; SameSite=Lax%s",
+                                p6_sign_in_cookie(call->site, call->req), value, secure, rest));
 }
 
 void p6_sign_in_set_cookie(p6_call *call, const char *token)
@@ -68,12 +66,11 @@ static p6_error *send_to_sign_in(p6_call *call)
 p6_error *p6_office_guard(p6_call *call)
 {
     p6_act act = (p6_act)P6_ACT_OF_ROUTE(call->route->flags);
-    const char *token = p6_request_cookie(call->req, p6_sign_in_cookie(call), call->pool);
     const p6_official *official;
 
     if (!call->site->office || !call->site->store)
         return p6_error_make(call->pool, P6_E_NOT_FOUND, NULL, "there is no office here");
-    P6_TRY(p6_signed_in(&official, call, token));
+    P6_TRY(p6_signed_in(&official, call->site, call->req, call->pool));
     if (!official && call->req->method == P6_POST)
         return p6_error_make(call->pool, P6_E_REFUSED, "sign_in", "the sign-in has ended");
     if (!official) return send_to_sign_in(call);

@@ -21,7 +21,8 @@ P6_RECORD(commune, COMMUNE)
 
 #define OFFICE(F, r) \
     F(r, page, RECORD, &p6_frame_shape) F(r, bar, RECORD, &p6_bar_shape) F(r, date, TEXT, NULL) \
-    F(r, communes, LIST, &commune_shape) F(r, choose, LIST, &commune_shape)
+    F(r, communes, LIST, &commune_shape) F(r, choose, LIST, &commune_shape) \
+    F(r, find, URL, NULL) F(r, book, URL, NULL)
 P6_RECORD(office, OFFICE)
 
 const p6_shape p6_office_shape = { "office", office_fields, office__count };
@@ -129,6 +130,10 @@ p6_error *p6_page_office(p6_call *call)
     r[office_bar] = p6_view_bar(call);
     r[office_date] = p6_v_text(p6_words_capital(
         call, p6_words_date(call, p6_day_of_minute(call->now))));
+    if (p6_may_somewhere(call->official, P6_ACT_QUEUE))
+        r[office_find] = p6_v_url(p6_call_link(call, "/office/find"));
+    if (p6_may_somewhere(call->official, P6_ACT_PERSON))
+        r[office_book] = p6_v_url(p6_call_link(call, "/office/book"));
     P6_TRY(fill_communes(&view, r));
     return p6_office_page(call, "office", r);
 }

@@ -3,6 +3,7 @@
 #include "office/pages.h"
 
 #include <apr_strings.h>
+#include <string.h>
 
 #include "booking/view_form.h"
 #include "office/passes.h"
@@ -22,13 +23,14 @@ P6_RECORD(pass, PASS)
 #define PASSES(F, r) \
     F(r, page, RECORD, &p6_frame_shape) F(r, bar, RECORD, &p6_bar_shape) F(r, back, URL, NULL) \
     F(r, point, TEXT, NULL) F(r, errors, LIST, &p6_form_error_shape) F(r, action, URL, NULL) \
-    F(r, code, TEXT, NULL) F(r, door, TEXT, NULL) F(r, agencies, LIST, &choice_shape) \
+    F(r, code, TEXT, NULL) F(r, door, TEXT, NULL) F(r, name, TEXT, NULL) \
+    F(r, wrong, TEXT, NULL) F(r, agencies, LIST, &choice_shape) \
     F(r, passes, LIST, &pass_shape)
 P6_RECORD(passes, PASSES)
 
 const p6_shape p6_office_passes_shape = { "passes", passes_fields, passes__count };
 
-static p6_value agencies(const p6_view *view)
+static p6_value agencies(const p6_view *view, const char *chosen)
 {
     apr_pool_t *pool = view->call->pool;
     const apr_array_header_t *all = p6_snapshot_agencies(view->snapshot, pool);
@@ -41,6 +43,7 @@ static p6_value agencies(const p6_view *view)
         row[choice_value] = p6_v_text(code);
         row[choice_text] = p6_v_text(p6_view_name(view, "agency", code, &lang));
         row[choice_lang] = p6_v_text(lang);
+        row[choice_selected] = p6_v_bool(chosen && !strcmp(chosen, code));
         APR_ARRAY_PUSH(list, p6_value *) = row;
     }
     return p6_v_list(list);
@@ -58,7 +61,8 @@ static p6_value rows_of(const p6_view *view, const apr_array_header_t *rows)
 
         row[pass_id] = p6_v_text(apr_psprintf(call->pool, "%" APR_INT64_T_FMT, p->id));
         row[pass_name] = p6_v_text(p->helper_name);
-        if (*p->agency) row[pass_agency] = p6_v_text(p6_view_name(view, "agency", p->agency, &lang));
+        if (*p->agency)
+            row[pass_agency] = p6_v_text(p6_view_name(view, "agency", p->agency, &lang));
         row[pass_issued] = p6_v_text(p6_words_stamp(call, p->issued_at));
         row[pass_revoked] = p6_v_bool(p->revoked_at != 0);
         APR_ARRAY_PUSH(list, p6_value *) = row;
@@ -70,6 +74,12 @@ static p6_value rows_of(const p6_view *view, const apr_array_header_t *rows)
 static const char *grouped(const p6_call *call, const char *code)
 {
     return apr_psprintf(call->pool, "%.4s %s", code, code + 4);
+}
+
+/* what was typed stays when something must be mended */
+static const char *typed(const p6_call *call, const apr_array_header_t *faults, const char *name)
+{
+    return faults ? p6_params_get(call->form, name) : NULL;
 }
 
 static p6_error *show(const p6_shift_call *s, const char *code, const apr_array_header_t *faults)
@@ -88,7 +98,9 @@ static p6_error *show(const p6_shift_call *s, const char *code, const apr_array_
     r[passes_back] = p6_v_url(p6_shift_link(s, ""));
     r[passes_action] = p6_v_url(p6_shift_link(s, "/passes"));
     r[passes_errors] = p6_form_errors(call, faults);
-    r[passes_agencies] = agencies(&s->visitor.view);
+    r[passes_agencies] = agencies(&s->visitor.view, typed(call, faults, "agency"));
+    r[passes_name] = p6_v_text(typed(call, faults, "name"));
+    if (faults) r[passes_wrong] = p6_v_text("true");
     r[passes_passes] = rows_of(&s->visitor.view, rows);
     if (code) {
         r[passes_code] = p6_v_text(grouped(call, code));
@@ -109,7 +121,7 @@ static p6_error *issue(const p6_shift_call *s)
                                   call->pool);
 
     if (!err) return show(s, code, NULL);
-    if (err->code != P6_E_BAD_FIELD) return err;
+    if (err->code != P6_E_BAD_FIELD || strcmp(err->where, "name")) return err;
     faults = apr_array_make(call->pool, 1, sizeof(p6_field_fault));
     APR_ARRAY_PUSH(faults, p6_field_fault) = (p6_field_fault){ "name", "book.bad.name" };
     return show(s, NULL, faults);

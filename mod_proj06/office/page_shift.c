@@ -27,7 +27,8 @@ P6_RECORD(desk, DESK)
     F(r, tone, TEXT, NULL) F(r, told, TEXT, NULL) F(r, told_bad, BOOL, NULL) \
     F(r, may, BOOL, NULL) F(r, action, URL, NULL) F(r, live, URL, NULL) F(r, walk_in, URL, NULL) \
     F(r, board, URL, NULL) F(r, sheet, URL, NULL) F(r, close, URL, NULL) F(r, here, URL, NULL) \
-    F(r, passes, URL, NULL) F(r, next_key, TEXT, NULL) F(r, desk, TEXT, NULL) \
+    F(r, passes, URL, NULL) F(r, round, URL, NULL) F(r, papers, URL, NULL) F(r, find, URL, NULL) \
+    F(r, next_key, TEXT, NULL) F(r, desk, TEXT, NULL) \
     F(r, desk_name, TEXT, NULL) F(r, desks, LIST, &desk_shape) \
     F(r, waiting, LIST, &p6_queuer_shape) F(r, parked, LIST, &p6_queuer_shape) \
     F(r, expected, LIST, &p6_queuer_shape) F(r, over, LIST, &p6_queuer_shape) \
@@ -103,8 +104,13 @@ static void fill_links(const p6_shift_call *s, p6_value *r)
 
     r[shift_here] = p6_v_url(p6_shift_link(s, apr_psprintf(call->pool, "?desk=%d", s->desk)));
     r[shift_board] = p6_v_url(p6_call_link(call, apr_pstrcat(call->pool, "/board/", id, NULL)));
-    r[shift_sheet] = p6_v_url(p6_shift_link(s, "/sheet"));
+    if (p6_may(call->official, P6_ACT_ROUND, s->queue->commune, s->shift))
+        r[shift_round] = p6_v_url(p6_shift_link(s, "/round"));
     if (!s->may) return;
+    r[shift_sheet] = p6_v_url(p6_shift_link(s, "/sheet"));
+    r[shift_papers] = p6_v_url(p6_shift_link(s, "/paper"));
+    r[shift_find] = p6_v_url(p6_call_link(call, apr_pstrcat(
+        call->pool, "/office/find?commune=", s->queue->commune, NULL)));
     r[shift_action] = p6_v_url(p6_shift_link(s, "/do"));
     r[shift_live] = p6_v_url(p6_shift_link(s, "/live"));
     r[shift_walk_in] = p6_v_url(p6_shift_link(s, "/walk-in"));

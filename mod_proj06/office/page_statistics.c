@@ -63,7 +63,7 @@ static p6_error *choose(asked *a, const p6_call *call)
 
 static const char *month_words(const p6_call *call, const p6_public_month *month)
 {
-    return p6_view_step(call, P6_STEP_MONTH, month->days);
+    return p6_view_step(call, P6_PACE_MONTH, month->days);
 }
 
 static p6_value *count_row(const p6_call *call, const p6_public_count *c, const char *name,

@@ -38,7 +38,7 @@ P6_RECORD(service, SERVICE)
     F(r, can_absent, BOOL, NULL) F(r, can_not_reached, BOOL, NULL) \
     F(r, services, LIST, &service_shape) F(r, reasons, LIST, &choice_shape) \
     F(r, stations, LIST, &choice_shape) F(r, desks, LIST, &choice_shape) \
-    F(r, priorities, LIST, &choice_shape)
+    F(r, priorities, LIST, &choice_shape) F(r, citizen, URL, NULL) F(r, paper, URL, NULL)
 P6_RECORD(visit, VISIT)
 
 const p6_shape p6_office_visit_shape = { "office_visit", visit_fields, visit__count };
@@ -176,7 +176,11 @@ static void fill_forms(const p6_shift_call *s, const p6_queue_visit *v, p6_value
     r[visit_finish] = p6_v_url(p6_shift_link(s, apr_pstrcat(call->pool, own, "/finish", NULL)));
     r[visit_open] = p6_v_url(p6_shift_link(s, apr_pstrcat(call->pool, own, "/phone", NULL)));
     r[visit_desk] = p6_v_text(apr_itoa(call->pool, v->desk ? v->desk : s->desk));
+    if (p6_may(call->official, P6_ACT_PERSON, s->queue->commune, 0))
+        r[visit_citizen] = p6_v_url(p6_call_link(call, apr_psprintf(
+            call->pool, "/office/visit/%" APR_INT64_T_FMT, v->row.id)));
     if (!s->may) return;
+    r[visit_paper] = p6_v_url(p6_shift_link(s, apr_pstrcat(call->pool, own, "/paper", NULL)));
     r[visit_can_finish] = p6_v_bool(state == P6_VISIT_CALLED || state == P6_VISIT_SERVING);
     r[visit_can_redirect] = p6_v_bool(state == P6_VISIT_ARRIVED || state == P6_VISIT_SERVING);
     r[visit_can_absent] = p6_v_bool(state == P6_VISIT_CALLED || state == P6_VISIT_BOOKED);

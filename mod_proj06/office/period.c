@@ -15,12 +15,12 @@ p6_day p6_year_begin(p6_day day)
     return p6_day_of_date((p6_date){ p6_date_of_day(day).year, 1, 1 });
 }
 
-static p6_step step_of(p6_day from, p6_day to)
+static p6_pace step_of(p6_day from, p6_day to)
 {
     int days = to - from + 1;
 
-    return days <= DAYS_OF_STEPS ? P6_STEP_DAY : days <= DAYS_OF_WEEKS ? P6_STEP_WEEK
-                                                                       : P6_STEP_MONTH;
+    return days <= DAYS_OF_STEPS ? P6_PACE_DAY : days <= DAYS_OF_WEEKS ? P6_PACE_WEEK
+                                                                       : P6_PACE_MONTH;
 }
 
 /* BEFORE is the whole period before P; of one that is running only as many days count */
@@ -79,14 +79,14 @@ p6_period p6_period_next(const p6_period *p, p6_day today)
     return with(p->span, p->to + 1, p->to + days, today);
 }
 
-static p6_day end_of_step(p6_step step, p6_day day)
+static p6_day end_of_step(p6_pace step, p6_day day)
 {
-    if (step == P6_STEP_DAY) return day;
-    if (step == P6_STEP_WEEK) return day - p6_weekday(day) + 6;
+    if (step == P6_PACE_DAY) return day;
+    if (step == P6_PACE_WEEK) return day - p6_weekday(day) + 6;
     return p6_month_of(day).to;
 }
 
-apr_array_header_t *p6_period_steps(p6_step step, p6_day from, p6_day to, apr_pool_t *pool)
+apr_array_header_t *p6_period_steps(p6_pace step, p6_day from, p6_day to, apr_pool_t *pool)
 {
     apr_array_header_t *steps = apr_array_make(pool, 31, sizeof(p6_days));
 
@@ -102,7 +102,7 @@ apr_array_header_t *p6_period_steps(p6_step step, p6_day from, p6_day to, apr_po
 
 apr_array_header_t *p6_period_slices(p6_day from, p6_day to, apr_pool_t *pool)
 {
-    apr_array_header_t *slices = p6_period_steps(P6_STEP_MONTH, from, to, pool);
+    apr_array_header_t *slices = p6_period_steps(P6_PACE_MONTH, from, to, pool);
 
     for (int i = 0; i < slices->nelts; i++) {
         p6_days *slice = &APR_ARRAY_IDX(slices, i, p6_days), month = p6_month_of(slice->from);

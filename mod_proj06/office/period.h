@@ -12,7 +12,7 @@
 #include "base/civil.h"
 
 typedef enum p6_span { P6_SPAN_WEEK, P6_SPAN_MONTH, P6_SPAN_DAYS } p6_span;
-typedef enum p6_step { P6_STEP_DAY, P6_STEP_WEEK, P6_STEP_MONTH } p6_step;
+typedef enum p6_pace { P6_PACE_DAY, P6_PACE_WEEK, P6_PACE_MONTH } p6_pace;
 
 typedef struct p6_days {
     p6_day from, to;
@@ -24,7 +24,7 @@ typedef struct p6_period {
     p6_day until;         /**< the last day that there can be figures of: `to`, or today before */
     p6_days before;       /**< compared with FROM to UNTIL; none when to < from */
     int running;          /**< it is not over: `before` is cut */
-    p6_step step;
+    p6_pace step;
 } p6_period;
 
 /** The week, the month that DAY lies in, as seen on TODAY. */
@@ -38,7 +38,7 @@ p6_period p6_period_previous(const p6_period *p, p6_day today);
 p6_period p6_period_next(const p6_period *p, p6_day today);
 
 /** The steps of FROM to TO, the first and last ones cut. Array of p6_days in POOL. */
-apr_array_header_t *p6_period_steps(p6_step step, p6_day from, p6_day to, apr_pool_t *pool);
+apr_array_header_t *p6_period_steps(p6_pace step, p6_day from, p6_day to, apr_pool_t *pool);
 
 /** FROM to TO in pieces that are read at once: whole months as the "day" of the month
     (store/figures.h), days of others. Array of p6_days in POOL. */

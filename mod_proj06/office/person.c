@@ -11,19 +11,28 @@ typedef struct opening {
     const char *commune, *phone;
 } opening;
 
+p6_error *p6_person_read(p6_person **person, p6_tx *tx, const p6_official *official,
+                         const char *commune, apr_int64_t visit, apr_int64_t now_s,
+                         apr_pool_t *pool)
+{
+    p6_doer doer = { official->id, official->pass, 0 };
+
+    P6_TRY(p6_person_get(tx, visit, person, pool));
+    if (!*person) return p6_error_make(pool, P6_E_GONE, NULL, "the person is erased");
+    P6_TRY(p6_visit_note_by(tx, visit, "opened", &doer, "", now_s));
+    return p6_office_note(tx, official, P6_DID_PERSON_OPEN, P6_ON_VISIT, visit, commune, "phone",
+                          now_s);
+}
+
 static p6_error *open_it(void *baton, p6_tx *tx, apr_pool_t *pool)
 {
     opening *o = baton;
-    p6_doer doer = { o->official->id, o->official->pass, 0 };
-    apr_int64_t now_s = p6_now_s(o->b->env);
     p6_person *person;
 
-    P6_TRY(p6_person_get(tx, o->visit, &person, pool));
-    if (!person) return p6_error_make(pool, P6_E_GONE, NULL, "the person is erased");
+    P6_TRY(p6_person_read(&person, tx, o->official, o->commune, o->visit, p6_now_s(o->b->env),
+                          pool));
     o->phone = person->phone;
-    P6_TRY(p6_visit_note_by(tx, o->visit, "opened", &doer, "", now_s));
-    return p6_office_note(tx, o->official, P6_DID_PERSON_OPEN, P6_ON_VISIT, o->visit, o->commune,
-                          "phone", now_s);
+    return NULL;
 }
 
 p6_error *p6_person_open(const char **phone, const p6_booking *b, const p6_official *official,

@@ -227,16 +227,17 @@ static int known_outcome(const char *word)
     return !strcmp(word, "done") || !strcmp(word, "handed_off") || !strcmp(word, "not_done");
 }
 
-static p6_error *decide(work *w, const p6_queue_visit *v, const p6_result *result)
+p6_error *p6_result_put(p6_tx *tx, apr_int64_t visit, int desk, const p6_result *result,
+                        apr_int64_t now_s, apr_pool_t *pool)
 {
     if (!known_outcome(result->outcome) || (*result->reason && !p6_reason_known(result->reason)))
-        return bad(w, "results", "no such outcome or reason");
-    P6_TRY(p6_service_add(w->tx, v->row.id, result->service, v->desk));
-    P6_TRY(p6_service_decide(w->tx, v->row.id, result->service, v->desk, result->outcome,
-                             result->reason, w->now_s));
+        return p6_error_make(pool, P6_E_BAD_FIELD, "results", "no such outcome or reason");
+    P6_TRY(p6_service_add(tx, visit, result->service, desk));
+    P6_TRY(p6_service_decide(tx, visit, result->service, desk, result->outcome, result->reason,
+                             now_s));
     if (strcmp(result->outcome, "handed_off")) return NULL;
-    return p6_hand_off_add(w->tx, v->row.id, result->service, result->to_point, result->to_whom,
-                           result->due, w->now_s);
+    return p6_hand_off_add(tx, visit, result->service, result->to_point, result->to_whom,
+                           result->due, now_s);
 }
 
 /* Outcomes of what was done here. Something still open: the visit waits for its next desk; nothing:
@@ -251,7 +252,8 @@ static p6_error *finish(work *w, const p6_queue_visit *v)
         return NULL;
     }
     for (int i = 0; results && i < results->nelts; i++)
-        P6_TRY(decide(w, v, &APR_ARRAY_IDX(results, i, p6_result)));
+        P6_TRY(p6_result_put(w->tx, v->row.id, v->desk, &APR_ARRAY_IDX(results, i, p6_result),
+                             w->now_s, w->pool));
     for (int i = 0; i < v->services->nelts; i++) {
         const p6_queue_service *s = &APR_ARRAY_IDX(v->services, i, p6_queue_service);
         int decided = *s->outcome != '\0';

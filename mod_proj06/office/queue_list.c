@@ -114,9 +114,11 @@ p6_error *p6_queue_read(p6_queue **queue, p6_tx *tx, const p6_official *official
     p6_queue *q = apr_pcalloc(pool, sizeof *q);
     apr_array_header_t *rows, *services, *now, *visits;
     p6_ground *ground;
+    p6_shift *row;
     int at = 0;
 
-    P6_TRY(p6_ground_load(&ground, tx, shift, now_s, pool));
+    P6_TRY(p6_ground_hold(&ground, tx, shift, now_s, pool));
+    P6_TRY(p6_shift_get(tx, shift, &row, pool));
     P6_TRY(p6_shift_commune(tx, shift, &q->commune, pool));
     if (official) P6_TRY(p6_require(official, act, q->commune, shift, pool));
     P6_TRY(p6_queue_of_shift(tx, shift, &rows, &services, pool));
@@ -132,7 +134,7 @@ p6_error *p6_queue_read(p6_queue **queue, p6_tx *tx, const p6_official *official
         v->desk = desk_of(now, v->row.id);
     }
     qsort(visits->elts, (size_t)visits->nelts, sizeof(p6_queue_visit), in_order);
-    q->shift = ground->shift;
+    q->shift = row;
     q->desks = ground->desks;
     q->now = now;
     q->visits = visits;

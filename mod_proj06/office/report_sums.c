@@ -116,7 +116,7 @@ static p6_error *load_steps(work *w)
 {
     const p6_period *p = &w->ask->period;
     apr_array_header_t *steps = p6_period_steps(p->step, p->from, p->to, w->pool);
-    apr_array_header_t *slices = p->step == P6_STEP_MONTH
+    apr_array_header_t *slices = p->step == P6_PACE_MONTH
         ? p6_period_slices(p->from, p->to, w->pool) : steps; /* as many, and read faster */
     apr_array_header_t *rows = apr_array_make(w->pool, steps->nelts, sizeof(p6_report_row));
 
@@ -147,7 +147,7 @@ static void place_before(work *w, const p6_report_row *row, int index)
 static p6_error *load_before(work *w)
 {
     const p6_period *p = &w->ask->period;
-    apr_array_header_t *steps = p->step == P6_STEP_MONTH
+    apr_array_header_t *steps = p->step == P6_PACE_MONTH
         ? p6_period_slices(p->before.from, p->before.to, w->pool)
         : p6_period_steps(p->step, p->before.from, p->before.to, w->pool);
 
@@ -157,7 +157,7 @@ static p6_error *load_before(work *w)
 
         w->step = &row;
         P6_TRY(figures_of(w, APR_ARRAY_IDX(steps, i, p6_days)));
-        if (p->step == P6_STEP_DAY) place_before(w, &row, i);
+        if (p->step == P6_PACE_DAY) place_before(w, &row, i);
     }
     w->step = NULL;
     w->before = 0;
@@ -226,7 +226,7 @@ static p6_error *load_people(work *w)
 static p6_error *load_staff(work *w)
 {
     const p6_period *p = &w->ask->period;
-    apr_array_header_t *slices = p6_period_steps(P6_STEP_MONTH, p->from, p->until, w->pool);
+    apr_array_header_t *slices = p6_period_steps(P6_PACE_MONTH, p->from, p->until, w->pool);
     apr_array_header_t *rows;
 
     for (int i = 0; i < slices->nelts; i++) {

@@ -75,12 +75,15 @@ p6_error *p6_shift_call_public(p6_shift_call *s, p6_call *call)
     return read_queue(s, call, NULL, P6_ACT_NONE);
 }
 
+const char *p6_shift_path(const p6_shift_call *s, const char *rest)
+{
+    return apr_psprintf(s->visitor.view.call->pool, "/office/shift/%" APR_INT64_T_FMT "%s",
+                        s->shift, rest);
+}
+
 const char *p6_shift_link(const p6_shift_call *s, const char *rest)
 {
-    p6_call *call = s->visitor.view.call;
-
-    return p6_call_link(call, apr_psprintf(call->pool, "/office/shift/%" APR_INT64_T_FMT "%s",
-                                           s->shift, rest));
+    return p6_call_link(s->visitor.view.call, p6_shift_path(s, rest));
 }
 
 p6_badge_words p6_shift_said(const p6_shift_call *s)
@@ -93,7 +96,8 @@ p6_badge_words p6_shift_said(const p6_shift_call *s)
     if (shift->status == P6_SHIFT_MOVED)
         return (p6_badge_words){ P6_SAY(call, "badge.moved"), "soon", "→" };
     switch (shift->live) {
-    case P6_LIVE_STARTED: return (p6_badge_words){ P6_SAY(call, "queue.live.started"), "open", "●" };
+    case P6_LIVE_STARTED:
+        return (p6_badge_words){ P6_SAY(call, "queue.live.started"), "open", "●" };
     case P6_LIVE_LATE:
         return (p6_badge_words){ P6_SAY(call, "badge.late", "n",
                                         apr_itoa(call->pool, shift->late_min)), "soon", "◐" };

@@ -23,7 +23,9 @@ p6_error *p6_shift_call_begin(p6_shift_call *s, p6_call *call, p6_act act);
 p6_error *p6_shift_call_lead(p6_shift_call *s, p6_call *call);
 /** The same for everybody, for pages that show nothing of people. */
 p6_error *p6_shift_call_public(p6_shift_call *s, p6_call *call);
-/** The shift's page with REST behind it. */
+/** The path of the shift's page with REST behind it, without mount and language. */
+const char *p6_shift_path(const p6_shift_call *s, const char *rest);
+/** The same as a link. */
 const char *p6_shift_link(const p6_shift_call *s, const char *rest);
 /** What was said of the shift: started, late, full, ended, or not confirmed yet. */
 p6_badge_words p6_shift_said(const p6_shift_call *s);

@@ -14,42 +14,71 @@
 
 #define TOKEN_BYTES 32
 #define OFFICE_WAIT_MS 3000
-#define MINUTE_S 60 /* how often a sign-in's last use is written down */
+#define MINUTE_S 60 /* how often a sign-in's last use is written down, or its rights asked for */
 
-/* tries in a quarter of an hour: one person from one address, one person from anywhere (so that a
-   stranger can't lock a colleague out, only slow a crowd of addresses down), one address */
+/* in a quarter of an hour: tries from one address, whatever comes of them; refusals of one person
+   from one address, and of one person from anywhere. The last one does not hold where the person
+   signed in today: a stranger with many addresses can't lock a colleague out at work. */
 #define QUARTER_S 900
-#define TRIES_OF_PAIR 5
-#define TRIES_OF_USER 60
+#define DAY_S 86400
 #define TRIES_OF_ADDRESS 60
+#define REFUSALS_OF_PAIR 5
+#define REFUSALS_OF_USER 60
 
 static const char *hash_of(const char *token, apr_pool_t *pool)
 {
     return p6_token_digest("office ", token, pool);
 }
 
-static int seconds_to_wait(const p6_call *call, const char *kind, const char *who, int limit)
-{
-    const char *key;
+/** What tries are counted by. */
+typedef struct tries {
+    p6_throttle *table;
+    const char *address, *pair, *user, *good; /**< keys */
+    apr_int64_t now_s;
+} tries;
 
-    if (!call->site->throttle) return 0;
-    key = apr_pstrcat(call->pool, "sign-in ", kind, " ",
-                      p6_token_digest("throttle ", who, call->pool), NULL);
-    return p6_throttle_hit(call->site->throttle, key, QUARTER_S, limit, p6_now_s(call->site->env));
+static const char *key_of(const p6_call *call, const char *kind, const char *address,
+                          const char *who)
+{
+    const char *both = apr_pstrcat(call->pool, address, " ", who, NULL);
+
+    return apr_pstrcat(call->pool, "sign-in ", kind, " ",
+                       p6_token_digest("throttle ", both, call->pool), NULL);
 }
 
-/* WHO (NULL: nobody in particular) is what was typed, so one person counts under each way of writing
+/* WHO ("": nobody in particular) is what was typed, so one person counts under each way of writing
    the name: the directory's own lock is behind it */
-static p6_error *throttle(const p6_call *call, const char *who)
+static tries tries_of(const p6_call *call, const char *who)
 {
     const char *address = p6_client_key(call->req->client, call->pool);
-    int wait = seconds_to_wait(call, "address", address, TRIES_OF_ADDRESS);
 
-    if (!wait && who)
-        wait = seconds_to_wait(call, "pair", apr_pstrcat(call->pool, address, " ", who, NULL),
-                               TRIES_OF_PAIR);
-    if (!wait && who) wait = seconds_to_wait(call, "user", who, TRIES_OF_USER);
-    return wait ? p6_error_make(call->pool, P6_E_TOO_MANY, NULL, "%d", wait) : NULL;
+    return (tries){ .table = call->site->throttle, .now_s = p6_now_s(call->site->env),
+        .address = key_of(call, "address", address, ""),
+        .pair = key_of(call, "pair", address, who), .user = key_of(call, "user", "", who),
+        .good = key_of(call, "good", address, who) };
+}
+
+/* Is there a try left? TOO_MANY. */
+static p6_error *throttle(const tries *t, apr_pool_t *pool)
+{
+    int wait;
+
+    if (!t->table) return NULL;
+    wait = p6_throttle_hit(t->table, t->address, QUARTER_S, TRIES_OF_ADDRESS, t->now_s);
+    if (!wait) wait = p6_throttle_peek(t->table, t->pair, QUARTER_S, REFUSALS_OF_PAIR, t->now_s);
+    if (!wait && !p6_throttle_peek(t->table, t->good, DAY_S, 1, t->now_s))
+        wait = p6_throttle_peek(t->table, t->user, QUARTER_S, REFUSALS_OF_USER, t->now_s);
+    return wait ? p6_error_make(pool, P6_E_TOO_MANY, NULL, "%d", wait) : NULL;
+}
+
+/* A directory that does not answer counts against nobody. */
+static void count(const tries *t, const p6_error *err)
+{
+    if (!t->table) return;
+    if (!err) p6_throttle_hit(t->table, t->good, DAY_S, 1, t->now_s);
+    if (!err || err->code != P6_E_REFUSED) return;
+    p6_throttle_hit(t->table, t->pair, QUARTER_S, REFUSALS_OF_PAIR, t->now_s);
+    p6_throttle_hit(t->table, t->user, QUARTER_S, REFUSALS_OF_USER, t->now_s);
 }
 
 /** A sign-in being written. */
@@ -99,24 +128,30 @@ static p6_error *new_token(const char **token, entry *e, const p6_call *call)
     return NULL;
 }
 
+/** A refusal being written down. */
+typedef struct refusal {
+    apr_int64_t now_s;
+    p6_audit_actor actor;
+} refusal;
+
 static p6_error *write_refusal(void *baton, p6_tx *tx, apr_pool_t *pool)
 {
-    const apr_int64_t *now_s = baton;
+    const refusal *r = baton;
 
     (void)pool;
-    return p6_audit_add(tx, &(p6_audit_row){ .at_s = *now_s, .actor = P6_BY_OFFICIAL,
+    return p6_audit_add(tx, &(p6_audit_row){ .at_s = r->now_s, .actor = r->actor,
         .action = P6_DID_SIGN_IN_REFUSED });
 }
 
 /* Somebody was refused: that is written down, without who. ERR stays the answer. */
-static p6_error *refused(const p6_call *call, p6_error *err)
+static p6_error *refused(const p6_call *call, p6_audit_actor actor, p6_error *err)
 {
-    apr_int64_t now_s = p6_now_s(call->site->env);
+    refusal r = { p6_now_s(call->site->env), actor };
     p6_error *unwritten = NULL;
 
     if (err->code == P6_E_REFUSED || err->code == P6_E_FORBIDDEN)
         unwritten = p6_store_run(call->site->store, P6_TX_WRITE, OFFICE_WAIT_MS, write_refusal,
-                                 &now_s, call->pool);
+                                 &r, call->pool);
     return unwritten ? unwritten : err;
 }
 
@@ -125,8 +160,9 @@ p6_error *p6_sign_in(const char **token, const p6_call *call, const char *direct
 {
     const p6_office *office = call->site->office;
     p6_credentials credentials = { user, strlen(user), password, strlen(password) };
+    tries t = tries_of(call, apr_pstrcat(call->pool, directory, " ", user, NULL));
+    p6_error *err = throttle(&t, call->pool);
     p6_identity *identity;
-    p6_error *err = throttle(call, apr_pstrcat(call->pool, directory, " ", user, NULL));
     entry e = { 0 };
 
     if (!err && !office->directories)
@@ -137,7 +173,8 @@ p6_error *p6_sign_in(const char **token, const p6_call *call, const char *direct
     }
     err = p6_directory_verify(&identity, office->directories, directory, &credentials,
                               call->pool);
-    if (err) return refused(call, err);
+    count(&t, err);
+    if (err) return refused(call, P6_BY_OFFICIAL, err);
     e.identity = identity;
     P6_TRY(new_token(token, &e, call));
     return p6_store_run(call->site->store, P6_TX_WRITE, OFFICE_WAIT_MS, write_entry, &e,
@@ -172,17 +209,24 @@ static p6_error *write_pass_entry(void *baton, p6_tx *tx, apr_pool_t *pool)
 p6_error *p6_sign_in_by_pass(const char **token, const p6_call *call, const char *code)
 {
     pass_entry p = { .digest = p6_pass_digest(code, call->pool) };
+    tries t = tries_of(call, "");
+    p6_error *err;
 
-    P6_TRY(throttle(call, NULL));
-    if (!p.digest) return p6_error_make(call->pool, P6_E_REFUSED, NULL, "that is no pass's code");
+    P6_TRY(throttle(&t, call->pool));
+    if (!p.digest) {
+        err = p6_error_make(call->pool, P6_E_REFUSED, NULL, "that is no pass's code");
+        return refused(call, P6_BY_PASS, err);
+    }
     P6_TRY(new_token(token, &p.e, call));
-    return p6_store_run(call->site->store, P6_TX_WRITE, OFFICE_WAIT_MS, write_pass_entry, &p,
-                        call->pool);
+    err = p6_store_run(call->site->store, P6_TX_WRITE, OFFICE_WAIT_MS, write_pass_entry, &p,
+                       call->pool);
+    return err ? refused(call, P6_BY_PASS, err) : NULL;
 }
 
 /** What is found behind a token. */
 typedef struct lookup {
-    const p6_call *call;
+    const p6_site *site;
+    apr_pool_t *pool;
     const char *hash;
     apr_int64_t now_s;
     p6_sign_in_row *row;
@@ -221,22 +265,32 @@ static p6_error *note_rights(void *baton, p6_tx *tx, apr_pool_t *pool)
 
 static p6_error *change(lookup *l, p6_tx_work work)
 {
-    return p6_store_run(l->call->site->store, P6_TX_WRITE, OFFICE_WAIT_MS, work, l, l->call->pool);
+    return p6_store_run(l->site->store, P6_TX_WRITE, OFFICE_WAIT_MS, work, l, l->pool);
 }
 
-/* Ask the directory anew what the person may do. It says no: the sign-in ends. It says nothing: what
-   it said last holds. */
+/* Are the rights to be looked up? A directory that does not answer is not waited for with every
+   request: each sign-in asks once a minute. */
+static int is_recheck_due(const lookup *l)
+{
+    const p6_office *office = l->site->office;
+
+    if (!office->directories || l->now_s - l->row->rights_checked_at < office->recheck_s) return 0;
+    return !l->site->throttle
+           || !p6_throttle_hit(l->site->throttle, apr_pstrcat(l->pool, "recheck ", l->hash, NULL),
+                               MINUTE_S, 1, l->now_s);
+}
+
+/* Ask the directory anew what the person may do. It says no: the sign-in ends. It says nothing:
+   what it said last holds. */
 static p6_error *recheck(lookup *l)
 {
-    const p6_office *office = l->call->site->office;
     p6_identity *identity;
     p6_error *err;
 
-    if (!office->directories || l->now_s - l->row->rights_checked_at < office->recheck_s)
-        return NULL;
-    err = p6_directory_recheck(&identity, office->directories, l->who->directory,
-                               l->who->entry_uuid, l->call->pool);
-    if (!err) l->rights = right_rows(identity, l->call->pool);
+    if (!is_recheck_due(l)) return NULL;
+    err = p6_directory_recheck(&identity, l->site->office->directories, l->who->directory,
+                               l->who->entry_uuid, l->pool);
+    if (!err) l->rights = right_rows(identity, l->pool);
     else if (err->code == P6_E_REFUSED || err->code == P6_E_FORBIDDEN) l->rights->nelts = 0;
     else return NULL;
     return change(l, note_rights);
@@ -244,14 +298,13 @@ static p6_error *recheck(lookup *l)
 
 static const p6_official *official_of(const lookup *l)
 {
-    const p6_call *call = l->call;
-    p6_official *official = apr_pcalloc(call->pool, sizeof *official);
+    p6_official *official = apr_pcalloc(l->pool, sizeof *official);
 
     official->token_hash = l->hash;
-    official->csrf = p6_token_digest("csrf ", l->hash, call->pool);
+    official->csrf = p6_token_digest("csrf ", l->hash, l->pool);
     if (l->pass) {
         official->name = l->pass->helper_name;
-        official->rights = apr_array_make(call->pool, 1, sizeof(p6_right_row));
+        official->rights = apr_array_make(l->pool, 1, sizeof(p6_right_row));
         official->pass = l->pass->id;
         official->pass_shift = l->pass->shift;
         official->pass_commune = l->commune;
@@ -263,15 +316,17 @@ static const p6_official *official_of(const lookup *l)
     return official;
 }
 
-p6_error *p6_signed_in(const p6_official **official, const p6_call *call, const char *token)
+p6_error *p6_signed_in(const p6_official **official, const p6_site *site, const p6_request *req,
+                       apr_pool_t *pool)
 {
-    lookup l = { .call = call, .now_s = p6_now_s(call->site->env) };
+    const char *token = p6_request_cookie(req, p6_sign_in_cookie(site, req), pool);
+    lookup l = { .site = site, .pool = pool, .now_s = p6_now_s(site->env) };
 
     *official = NULL;
     if (!token || !*token) return NULL;
-    l.hash = hash_of(token, call->pool);
-    P6_TRY(p6_store_run(call->site->store, P6_TX_READ, OFFICE_WAIT_MS, look_up, &l, call->pool));
-    if (l.row && l.now_s - l.row->seen_at > call->site->office->idle_s) return NULL;
+    l.hash = hash_of(token, pool);
+    P6_TRY(p6_store_run(site->store, P6_TX_READ, OFFICE_WAIT_MS, look_up, &l, pool));
+    if (l.row && l.now_s - l.row->seen_at > site->office->idle_s) return NULL;
     if (l.row) P6_TRY(recheck(&l));
     if (l.row && !l.rights->nelts) return NULL;
     if (l.row && l.now_s - l.row->seen_at >= MINUTE_S) P6_TRY(change(&l, note_use));

@@ -12,8 +12,9 @@
 
 #include "office/office.h"
 
-/** The cookie's name: "__Host-p6_office" on TLS; a plain one on a loopback address. */
-const char *p6_sign_in_cookie(const p6_call *call);
+/** The name of the cookie that REQ may carry: "__Host-p6_office" on TLS; a plain one on a loopback
+    address. It is sent to the whole portal, whose other places may ask who is signed in. */
+const char *p6_sign_in_cookie(const p6_site *site, const p6_request *req);
 /** May anybody sign in over this connection: is it TLS (or behind a proxy that says so by
     Proj06URL), or loopback? */
 int p6_sign_in_safe(const p6_call *call);
@@ -28,9 +29,11 @@ p6_error *p6_sign_in(const char **token, const p6_call *call, const char *direct
 /** Sign in with the code of a pass. REFUSED, TOO_MANY. */
 p6_error *p6_sign_in_by_pass(const char **token, const p6_call *call, const char *code);
 
-/** The official behind TOKEN (may be NULL) in the call's pool; *OFFICIAL = NULL when the sign-in is
-    none, ran out, ended, or has no rights any more. */
-p6_error *p6_signed_in(const p6_official **official, const p6_call *call, const char *token);
+/** The official whose sign-in cookie REQ carries, in POOL; *OFFICIAL = NULL when there is none, or
+    when the sign-in ran out, ended, or has no rights any more. SITE has an office and a store. A
+    directory that does not answer costs its deadline once a minute. */
+p6_error *p6_signed_in(const p6_official **official, const p6_site *site, const p6_request *req,
+                       apr_pool_t *pool);
 /** End the sign-in of OFFICIAL, or all of theirs. */
 p6_error *p6_sign_out(const p6_call *call, const p6_official *official, int everywhere);
 

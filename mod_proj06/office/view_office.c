@@ -45,13 +45,24 @@ p6_error *p6_office_done(p6_call *call, const char *path)
     return NULL;
 }
 
-const char *p6_office_own_path(const char *path)
+/* nothing in it that leaves this host, or that a header or a page could stumble over */
+static int is_plain_path(const char *path)
 {
     static const char allowed[] = "0123456789abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ"
-                                  "/-_.?=&%,";
+                                  "/-_.~?=&%,+";
 
-    if (!path || strncmp(path, "/office", 7) || (path[7] && !strchr("/?", path[7]))) return "/office";
-    if (path[strspn(path, allowed)] || strstr(path, "//") || strlen(path) > P6_MAX_PATH)
+    return *path == '/' && !path[strspn(path, allowed)] && !strstr(path, "//")
+           && !strstr(path, "..") && !strcasestr(path, "%2e") && strlen(path) <= P6_MAX_PATH;
+}
+
+const char *p6_office_own_path(const char *path)
+{
+    if (!path || strncmp(path, "/office", 7) || (path[7] && !strchr("/?", path[7])))
         return "/office";
-    return path;
+    return is_plain_path(path) ? path : "/office";
+}
+
+const char *p6_office_portal_path(const char *path)
+{
+    return path && is_plain_path(path) ? path : NULL;
 }

@@ -22,7 +22,7 @@ P6_RECORD(p6_bar, P6_BAR)
 /** The bar for CALL's official: links to what they may do somewhere. */
 p6_value p6_view_bar(const p6_call *call);
 
-/** Answer with the page NAME made of ROOT as a page of the office: never kept, no ETag by default. */
+/** Answer with the page NAME made of ROOT as a page of the office: never kept, no ETag. */
 p6_error *p6_office_page(p6_call *call, const char *name, const p6_value *root);
 /** See other: PATH below the mount, after a form was carried out. */
 p6_error *p6_office_done(p6_call *call, const char *path);
@@ -30,5 +30,8 @@ p6_error *p6_office_done(p6_call *call, const char *path);
 /** PATH as an address to go to after signing in, or "/office" when it is no own page below /office:
     nothing that a browser could take for another host. */
 const char *p6_office_own_path(const char *path);
+/** PATH as an address of the portal outside the product to go back to, or NULL when a browser could
+    take it for another host. */
+const char *p6_office_portal_path(const char *path);
 
 #endif

@@ -7,7 +7,7 @@
 #include "office/queue.h"
 #include "office/view_office.h"
 
-/** A visit in a list: who, what, since when, and which buttons it has. `key` belongs to its form. */
+/** A visit in a list: who, what, since when, and its buttons. `key` belongs to its form. */
 #define P6_QUEUER(F, r) \
     F(r, id, TEXT, NULL) F(r, href, URL, NULL) F(r, ticket, TEXT, NULL) F(r, name, TEXT, NULL) \
     F(r, what, TEXT, NULL) F(r, what_lang, TEXT, NULL) F(r, when, TEXT, NULL) \

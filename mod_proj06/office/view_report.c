@@ -100,7 +100,7 @@ static const char *short_name(const artist *a, p6_days days)
 {
     p6_date date = p6_date_of_day(days.from);
 
-    if (a->report->ask.period.step == P6_STEP_MONTH)
+    if (a->report->ask.period.step == P6_PACE_MONTH)
         return apr_psprintf(a->pool, "%d/%02d", date.month, date.year % 100);
     return apr_psprintf(a->pool, "%d/%d", date.day, date.month);
 }
@@ -109,7 +109,7 @@ static void draw_steps(artist *a)
 {
     const p6_report *r = a->report;
     const p6_call *call = a->view->call;
-    int n = r->steps->nelts, days = r->ask.period.step == P6_STEP_DAY;
+    int n = r->steps->nelts, days = r->ask.period.step == P6_PACE_DAY;
     const char **names = apr_palloc(a->pool, (apr_size_t)n * sizeof *names);
     apr_int64_t *values = apr_palloc(a->pool, (apr_size_t)n * sizeof *values);
     apr_int64_t *before = apr_palloc(a->pool, (apr_size_t)n * sizeof *before);

@@ -82,11 +82,11 @@ const char *p6_view_period(const p6_call *call, const p6_report_ask *ask, int da
     }
 }
 
-const char *p6_view_step(const p6_call *call, p6_step step, p6_days days)
+const char *p6_view_step(const p6_call *call, p6_pace step, p6_days days)
 {
-    if (step == P6_STEP_DAY)
+    if (step == P6_PACE_DAY)
         return p6_words_capital(call, p6_words_short_date(call, days.from));
-    if (step == P6_STEP_MONTH) return p6_words_capital(call, p6_view_month(call, days.from));
+    if (step == P6_PACE_MONTH) return p6_words_capital(call, p6_view_month(call, days.from));
     return apr_pstrcat(call->pool, day_and_month(call, days.from), "–",
                        day_and_month(call, days.to), NULL);
 }

@@ -22,7 +22,7 @@ const char *p6_view_days(const p6_call *call, p6_day from, p6_day to);
 /** "tháng 10/2026": the month that DAY lies in. */
 const char *p6_view_month(const p6_call *call, p6_day day);
 /** The label of a step: "Thứ Hai, 16/11", "16/11–22/11", "Tháng 10/2026". */
-const char *p6_view_step(const p6_call *call, p6_step step, p6_days days);
+const char *p6_view_step(const p6_call *call, p6_pace step, p6_days days);
 /** "phường Đức Xuân", or "toàn tỉnh" for "". */
 const char *p6_view_scope(const p6_view *view, const char *commune);
 

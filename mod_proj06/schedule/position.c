@@ -1,18 +1,18 @@
 /* Positions: exact decimals to millionths of a degree, and the mistakes that positions come
    with. */
-#include "schedule/cells.h"
+#include "schedule/position.h"
 
 #include <stdlib.h>
 #include <string.h>
+
+#include "schedule/cells.h"
 
 #define E6 1000000
 #define PLACEHOLDER_LAT 14058000  /* "the middle of Vietnam", found in public data */
 #define PLACEHOLDER_LON 108277000
 #define PLACEHOLDER_NEAR 2000
 
-/** Decimal TEXT to millionths; a comma may stand for the point (spreadsheets in Vietnamese write
-    it). More than six decimals are rounded. 0 when it is no such number. */
-static int parse_e6(apr_int32_t *e6, const char *text)
+int p6_position_parse(apr_int32_t *e6, const char *text)
 {
     int negative = *text == '-', decimals = -1;
     apr_int64_t value = 0;
@@ -45,14 +45,13 @@ static int in_province(apr_int32_t lat, apr_int32_t lon)
 
 static int read_one(p6_cells *cells, int column, apr_int32_t *e6)
 {
-    if (parse_e6(e6, cells->row->cell[column])) return 1;
+    if (p6_position_parse(e6, cells->row->cell[column])) return 1;
     p6_cells_bad(cells, column, "\"%s\" is no position: decimal degrees, like 22.1658.",
                  p6_report_show(cells->row->cell[column], cells->pool));
     return 0;
 }
 
-/** What is wrong with a position, or NULL. */
-static const char *fault(apr_int32_t lat, apr_int32_t lon)
+const char *p6_position_fault(apr_int32_t lat, apr_int32_t lon)
 {
     if (lat == 0 && lon == 0)
         return "The position 0, 0 is a place in the sea; leave both cells empty when it is not"
@@ -83,6 +82,6 @@ void p6_cell_position(p6_cells *cells, int lat_column, int lon_column, apr_int32
         return;
     }
     if (!read_one(cells, lat_column, lat_e6) || !read_one(cells, lon_column, lon_e6)) return;
-    wrong = fault(*lat_e6, *lon_e6);
+    wrong = p6_position_fault(*lat_e6, *lon_e6);
     if (wrong) p6_cells_bad(cells, lat_column, "%s", wrong);
 }

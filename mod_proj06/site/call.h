@@ -50,8 +50,8 @@ typedef struct p6_site {
     const struct p6_consent *consent;       /**< what people agree to; NULL as above */
     struct p6_throttle *throttle;           /**< counts per address; NULL: none are counted */
     const struct p6_office *office;         /**< NULL: there is no office here */
-    p6_handler guard;  /**< lets an official in where a route needs one: sets the call's official, or
-                            answers by itself, or fails; NULL: such routes are not there */
+    p6_handler guard;  /**< lets an official in where a route needs one: sets the call's official,
+                            or answers by itself, or fails; NULL: no such routes */
     const struct p6_teller *teller; /**< for booking; NULL: nobody is told by SMS or mail */
 } p6_site;
 

@@ -120,6 +120,13 @@ const char *p6_static_link(const p6_call *call, const char *name)
                        file ? file->hash : "", NULL);
 }
 
+const char *p6_static_text(const p6_call *call, const char *name)
+{
+    const static_file *file = find(call, name);
+
+    return file ? file->body : NULL;
+}
+
 p6_error *p6_static_handler(p6_call *call)
 {
     const static_file *file = find(call, call->holes[0]);

@@ -55,6 +55,11 @@
     A(SETTING_CHANGE, "setting_change") \
     A(PASS_ISSUE, "pass_issue") \
     A(PASS_REVOKE, "pass_revoke") \
+    A(VISIT_CARRY, "visit_carry") /**< not reached; carried over, a home visit, or nothing */ \
+    A(VISIT_TELL, "visit_tell") /**< told of a change, or not reached by phone */ \
+    A(ROUND_BEGIN, "round_begin") \
+    A(ROUND_HOUSE, "round_house") \
+    A(ROUND_END, "round_end") \
     A(HOME_VISIT_ASK, "home_visit_ask") \
     A(HOME_VISIT_PLAN, "home_visit_plan") \
     A(HOME_VISIT_FINISH, "home_visit_finish") \
@@ -72,6 +77,7 @@
     A(VISIT, "visit") /**< the person behind a visit too */ \
     A(HOME_VISIT, "home_visit") \
     A(SHIFT, "shift") \
+    A(ROUND, "round") \
     A(POINT, "point") \
     A(ROTA, "rota") \
     A(CALENDAR_DAY, "calendar_day") \

@@ -19,7 +19,8 @@ typedef struct p6_check_line {
     is a bad line, not an error; works on old and new schemas. */
 p6_error *p6_store_check(p6_store *store, apr_array_header_t **lines, apr_pool_t *pool);
 
-/** Version, generation, size and row counts. OLD_SCHEMA when it must be migrated first. */
+/** Version, size, journal, generation, leases and the rows of every table. OLD_SCHEMA when it must
+    be migrated first. */
 p6_error *p6_store_status(p6_store *store, apr_array_header_t **lines, apr_pool_t *pool);
 
 #endif

@@ -167,6 +167,16 @@ p6_error *p6_claims_of_shift(p6_tx *tx, apr_int64_t shift, apr_int64_t now_s,
     return list(tx, P6_S_CLAIMS_OF_SHIFT, P6_VALUES(p6_v_int(shift), p6_v_int(now_s)), rows, pool);
 }
 
+p6_error *p6_claims_taken(p6_tx *tx, apr_int64_t shift, apr_int64_t now_s,
+                          apr_array_header_t **rows, apr_pool_t *pool)
+{
+    static const p6_field taken[] = { P6_FIELD(INT, p6_claim, desk), P6_FIELD(I64, p6_claim, unit),
+                                      P6_FIELD(ID, p6_claim, visit) };
+
+    return p6_select_rows(tx, P6_S_CLAIMS_TAKEN, P6_VALUES(p6_v_int(shift), p6_v_int(now_s)),
+                          taken, COUNT(taken), sizeof(p6_claim), rows, pool);
+}
+
 p6_error *p6_claims_stale_shifts(p6_tx *tx, apr_int64_t now_s, int limit,
                                  apr_array_header_t **shifts, apr_pool_t *pool)
 {

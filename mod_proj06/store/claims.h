@@ -42,6 +42,10 @@ p6_error *p6_claims_of_visit(p6_tx *tx, apr_int64_t visit, apr_array_header_t **
 /** Units of SHIFT that are taken at NOW_S, by desk and unit. Array of p6_claim in POOL. */
 p6_error *p6_claims_of_shift(p6_tx *tx, apr_int64_t shift, apr_int64_t now_s,
                              apr_array_header_t **rows, apr_pool_t *pool);
+/** Which units of SHIFT are taken at NOW_S, in any order: array of p6_claim in POOL with desk, unit
+    and visit alone. */
+p6_error *p6_claims_taken(p6_tx *tx, apr_int64_t shift, apr_int64_t now_s,
+                          apr_array_header_t **rows, apr_pool_t *pool);
 /** Shifts, at most LIMIT, with units that ran out by NOW_S, or with holds that have none left.
     Array of apr_int64_t in POOL. */
 p6_error *p6_claims_stale_shifts(p6_tx *tx, apr_int64_t now_s, int limit,

@@ -38,13 +38,13 @@ p6_error *p6_home_visit_add(p6_tx *tx, p6_home_visit *row, int *inserted)
                        row, person, 2, NULL);
 }
 
-static p6_error *one(p6_tx *tx, p6_statement statement, const char *key, p6_home_visit **row,
+static p6_error *one(p6_tx *tx, p6_statement statement, p6_value key, p6_home_visit **row,
                      apr_pool_t *pool)
 {
     apr_array_header_t *rows;
 
     *row = NULL;
-    P6_TRY(p6_select_rows(tx, statement, P6_VALUES(p6_v_text(key)), request, COUNT(request),
+    P6_TRY(p6_select_rows(tx, statement, &key, 1, request, COUNT(request),
                           sizeof(p6_home_visit), &rows, pool));
     if (!rows->nelts) return NULL;
     *row = &APR_ARRAY_IDX(rows, 0, p6_home_visit);
@@ -55,13 +55,18 @@ static p6_error *one(p6_tx *tx, p6_statement statement, const char *key, p6_home
 
 p6_error *p6_home_visit_by_code(p6_tx *tx, const char *code, p6_home_visit **row, apr_pool_t *pool)
 {
-    return one(tx, P6_S_HOME_VISIT_BY_CODE, code, row, pool);
+    return one(tx, P6_S_HOME_VISIT_BY_CODE, p6_v_text(code), row, pool);
+}
+
+p6_error *p6_home_visit_by_id(p6_tx *tx, apr_int64_t id, p6_home_visit **row, apr_pool_t *pool)
+{
+    return one(tx, P6_S_HOME_VISIT_BY_ID, p6_v_int(id), row, pool);
 }
 
 p6_error *p6_home_visit_by_request_key(p6_tx *tx, const char *key, p6_home_visit **row,
                                        apr_pool_t *pool)
 {
-    return one(tx, P6_S_HOME_VISIT_BY_REQUEST_KEY, key, row, pool);
+    return one(tx, P6_S_HOME_VISIT_BY_REQUEST_KEY, p6_v_text(key), row, pool);
 }
 
 p6_error *p6_home_visit_cancel(p6_tx *tx, apr_int64_t id, apr_int64_t now_s, int *done)

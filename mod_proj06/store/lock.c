@@ -6,7 +6,7 @@
 #include <unistd.h>
 
 #define POLL_FIRST_US 100
-#define POLL_LAST_US 2000
+#define POLL_LAST_US 500
 #define BYTE_LOCK 0
 #define BYTE_NEXT 1
 

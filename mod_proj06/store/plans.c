@@ -5,8 +5,8 @@
 #include "base/buf.h"
 #include "base/limits.h"
 #include "base/token.h"
+#include "store/fields.h"
 #include "store/reference.h"
-#include "store/sql.h"
 
 #define PLAN_ID_BYTES 8
 
@@ -104,4 +104,15 @@ p6_error *p6_ref_plans(p6_tx *tx, const char *after_id, int limit, apr_array_hea
     while (!(err = p6_rows_next(&found, &more)) && more) add_row(*rows, &found, pool);
     p6_rows_end(&found);
     return err;
+}
+
+p6_error *p6_ref_plan(p6_tx *tx, const char *id, apr_array_header_t **desks, apr_pool_t *pool)
+{
+    static const p6_field desk[] = {
+        P6_FIELD(INT, p6_desk, number), P6_FIELD(TEXT, p6_desk, agency),
+        P6_FIELD(TEXT, p6_desk, services), P6_FIELD(INT, p6_desk, online),
+    };
+
+    return p6_select_rows(tx, P6_S_PLAN_DESKS, P6_VALUES(p6_v_text(id)), desk,
+                          (int)(sizeof desk / sizeof *desk), sizeof(p6_desk), desks, pool);
 }

@@ -6,6 +6,8 @@
 #define P6_STORE_PRIVATE_H
 
 #include <sys/types.h>
+#include <apr_hash.h>
+#include <apr_tables.h>
 #include <apr_thread_cond.h>
 #include <apr_thread_mutex.h>
 #include "store/dbd.h"
@@ -27,6 +29,26 @@ typedef struct p6_conn {
     apr_dbd_prepared_t *prepared[P6_S__COUNT]; /**< made on first use */
 } p6_conn;
 
+#define P6_TX_NOTES 8 /* kinds of note in one transaction; further ones go uncounted */
+
+/** Who wants to write, in line; SQLite only (group.c). */
+typedef struct p6_group {
+    apr_thread_mutex_t *mutex; /**< guards the rest */
+    struct p6_member *first;
+    int led;                   /**< somebody leads */
+} p6_group;
+
+/** What hardly ever changes (cached.c). */
+typedef struct p6_cache {
+    apr_thread_mutex_t *mutex;    /**< guards the rest, pools too */
+    apr_pool_t *pool, *services_pool;
+    apr_hash_t *plans;            /**< by id: arrays of p6_desk, for good */
+    apr_array_header_t *services; /**< of p6_service, or NULL */
+    apr_int64_t structure;        /**< whose services, and in which file of SQLite */
+    dev_t file_dev;
+    ino_t file_ino;
+} p6_cache;
+
 struct p6_store {
     p6_dialect dialect;
     const apr_dbd_driver_t *driver;
@@ -34,12 +56,16 @@ struct p6_store {
     const p6_dbd_ops *ops;   /**< p6_dbd_apr, or a test's wrapper */
     const p6_env *env;
     p6_lock lock;            /**< SQLite only */
+    p6_group group;
+    p6_cache cache;
     p6_conn *conns;
     int conns_n;
     apr_thread_mutex_t *mutex; /**< guards `busy` of the connections, `pid` and `old_logged` */
     apr_thread_cond_t *freed;
     pid_t pid;               /**< of the process that connected first; 0 before */
     int old_logged;          /**< the old schema has been logged */
+    p6_store_noted noted;    /**< NULL: nobody wants to know */
+    void *noted_baton;
 };
 
 struct p6_tx {
@@ -51,7 +77,9 @@ struct p6_tx {
     int locked;       /**< holds the write lock */
     int version;      /**< of the schema; known only when the connection had not been checked */
     int broken;       /**< a database error has happened: rolls back, the connection goes */
+    int touched;      /**< the structure's generation was counted up in it */
     apr_int64_t held[P6_HELD_SHIFTS]; /**< shifts this transaction holds, 0 behind the last */
+    struct { const char *kind; int times; } notes[P6_TX_NOTES]; /**< up to the first NULL */
 };
 
 /* pool.c: places for connections */
@@ -82,9 +110,28 @@ p6_error *p6_conninfo_complete(const char **completed, const char *params, apr_p
     reads TX->version; CHECK refuses an old schema. */
 p6_error *p6_tx_begin_with(p6_tx **tx, p6_store *store, p6_tx_mode mode, p6_deadline deadline,
                            int fresh, int check, apr_pool_t *pool);
+/** Log that no transaction could begin in time. */
+void p6_tx_log_none(const p6_store *store, const p6_error *why);
 /** A database call of TX failed with the driver's RC while doing WHAT (a label): logs it, breaks
     TX and returns UNAVAILABLE. */
 p6_error *p6_tx_fail(p6_tx *tx, const char *what, int rc);
+
+/** TX has noted KIND (which outlives it) of a visit: told to p6_store_on_note's when it commits. */
+void p6_tx_note(p6_tx *tx, const char *kind);
+/* group.c */
+
+/** WORK in a write transaction on SQLite that it may share with others. *DEAD: the database failed,
+    nothing was kept (or its answer is lost), do it once more. */
+p6_error *p6_group_run(p6_store *store, p6_deadline deadline, p6_tx_work work, void *baton,
+                       int *dead, apr_pool_t *work_pool, apr_pool_t *pool);
+
+/** Members that stand in line now. */
+int p6_group_waiting(p6_store *store);
+
+/* cached.c */
+
+p6_error *p6_cache_make(p6_cache *cache, apr_pool_t *pool);
+void p6_cache_end(p6_cache *cache);
 
 /* migrate.c */
 

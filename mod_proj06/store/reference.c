@@ -56,6 +56,7 @@ static const p6_field calendar_day[] = {
 
 p6_error *p6_ref_touch(p6_tx *tx)
 {
+    tx->touched = 1;
     return p6_exec(tx, P6_S_TOUCH, NULL, 0, NULL);
 }
 
@@ -161,4 +162,64 @@ p6_error *p6_ref_calendar(p6_tx *tx, p6_day from, p6_day to, apr_array_header_t 
 
     return p6_select_rows(tx, P6_S_CALENDAR, values, 2, calendar_day, COUNT(calendar_day),
                           sizeof(p6_calendar_day), rows, pool);
+}
+
+#define OF_KEY(statement, key, fields, type) \
+    p6_select_rows(tx, statement, P6_VALUES(p6_v_text(key)), fields, COUNT(fields), sizeof(type), \
+                   &rows, pool)
+#define FIRST(type) (rows->nelts ? &APR_ARRAY_IDX(rows, 0, type) : NULL)
+
+p6_error *p6_ref_point(p6_tx *tx, const char *slug, p6_point **row, apr_pool_t *pool)
+{
+    apr_array_header_t *rows;
+
+    P6_TRY(OF_KEY(P6_S_POINT_GET, slug, point, p6_point));
+    *row = FIRST(p6_point);
+    return NULL;
+}
+
+p6_error *p6_ref_rota(p6_tx *tx, const char *id, p6_rota **row, apr_pool_t *pool)
+{
+    apr_array_header_t *rows;
+
+    P6_TRY(OF_KEY(P6_S_ROTA_GET, id, rota, p6_rota));
+    *row = FIRST(p6_rota);
+    return NULL;
+}
+
+p6_error *p6_ref_service(p6_tx *tx, const char *code, p6_service **row, apr_pool_t *pool)
+{
+    apr_array_header_t *rows;
+
+    P6_TRY(OF_KEY(P6_S_SERVICE_GET, code, service, p6_service));
+    *row = FIRST(p6_service);
+    return NULL;
+}
+
+p6_error *p6_ref_calendar_day(p6_tx *tx, p6_day day, p6_calendar_day **row, apr_pool_t *pool)
+{
+    apr_array_header_t *rows;
+
+    P6_TRY(p6_ref_calendar(tx, day, day, &rows, pool));
+    *row = FIRST(p6_calendar_day);
+    return NULL;
+}
+
+p6_error *p6_ref_points_of(p6_tx *tx, const char *in, apr_array_header_t **found,
+                           apr_pool_t *pool)
+{
+    apr_array_header_t *rows;
+
+    P6_TRY(OF_KEY(P6_S_POINTS_OF_COMMUNE, in, point, p6_point));
+    *found = rows;
+    return NULL;
+}
+
+p6_error *p6_ref_rotas_of(p6_tx *tx, const char *at, apr_array_header_t **found, apr_pool_t *pool)
+{
+    apr_array_header_t *rows;
+
+    P6_TRY(OF_KEY(P6_S_ROTAS_OF_POINT, at, rota, p6_rota));
+    *found = rows;
+    return NULL;
 }

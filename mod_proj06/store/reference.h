@@ -42,4 +42,26 @@ p6_error *p6_ref_rotas(p6_tx *tx, const char *after_id, int limit, apr_array_hea
 p6_error *p6_ref_calendar(p6_tx *tx, p6_day from, p6_day to, apr_array_header_t **rows,
                           apr_pool_t *pool);
 
+/** The desks of plan PLAN (array of p6_desk, by number). Plans never change, so a process asks
+    once; they live as long as the store, or in POOL. */
+p6_error *p6_ref_desks(p6_tx *tx, const char *plan, const apr_array_header_t **desks,
+                       apr_pool_t *pool);
+/** The services as of generation STRUCTURE, just read in TX; a process asks once for each. */
+p6_error *p6_ref_services_of(p6_tx *tx, apr_int64_t structure, apr_array_header_t **rows,
+                             apr_pool_t *pool);
+/* single rows; *ROW = NULL when there is none, in POOL */
+p6_error *p6_ref_point(p6_tx *tx, const char *slug, p6_point **row, apr_pool_t *pool);
+p6_error *p6_ref_rota(p6_tx *tx, const char *id, p6_rota **row, apr_pool_t *pool);
+p6_error *p6_ref_service(p6_tx *tx, const char *code, p6_service **row, apr_pool_t *pool);
+p6_error *p6_ref_calendar_day(p6_tx *tx, p6_day day, p6_calendar_day **row, apr_pool_t *pool);
+/** The desks of the plan ID by number; none when there is no such plan. Array of p6_desk. */
+p6_error *p6_ref_plan(p6_tx *tx, const char *id, apr_array_header_t **desks, apr_pool_t *pool);
+
+/** Points of COMMUNE by slug, active or not. Array of p6_point. */
+p6_error *p6_ref_points_of(p6_tx *tx, const char *commune, apr_array_header_t **rows,
+                           apr_pool_t *pool);
+/** Rotas of POINT by id, ended ones too. Array of p6_rota. */
+p6_error *p6_ref_rotas_of(p6_tx *tx, const char *point, apr_array_header_t **rows,
+                          apr_pool_t *pool);
+
 #endif

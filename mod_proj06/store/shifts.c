@@ -33,6 +33,15 @@ static const p6_field figures[] = {
     P6_FIELD(INT, p6_shift_figures, free),
 };
 
+static const p6_field shift_now[] = {
+    P6_FIELD(I64, p6_shift_now, id), P6_FIELD(I64, p6_shift_now, start),
+    P6_FIELD(I64, p6_shift_now, end), P6_FIELD(INT, p6_shift_now, unknown),
+    P6_FIELD_WORD(status_words, p6_shift_now, status),
+    P6_FIELD_WORD(live_words, p6_shift_now, live), P6_FIELD(INT, p6_shift_now, late_min),
+    P6_FIELD(TEXT, p6_shift_now, plan), P6_FIELD(INT, p6_shift_now, last_entry),
+    P6_FIELD(I64, p6_shift_now, structure),
+};
+
 p6_error *p6_shift_ids(p6_tx *tx, int count, apr_int64_t *first)
 {
     int rows;
@@ -113,6 +122,18 @@ p6_error *p6_shifts_of_rota(p6_tx *tx, const char *rota, p6_minute from, p6_minu
                 P6_VALUES(p6_v_text(rota), p6_v_int(from), p6_v_int(to)), rows, pool);
 }
 
+p6_error *p6_shifts_of_point(p6_tx *tx, const char *point, p6_minute from, p6_minute to,
+                             apr_array_header_t **rows, apr_pool_t *pool)
+{
+    return list(tx, P6_S_SHIFTS_OF_POINT,
+                P6_VALUES(p6_v_text(point), p6_v_int(from), p6_v_int(to)), rows, pool);
+}
+
+p6_error *p6_shift_remove(p6_tx *tx, apr_int64_t id, int *removed)
+{
+    return p6_exec(tx, P6_S_SHIFT_REMOVE, P6_VALUES(p6_v_int(id)), removed);
+}
+
 p6_error *p6_shift_commune(p6_tx *tx, apr_int64_t id, const char **commune, apr_pool_t *pool)
 {
     p6_rows rows;
@@ -127,16 +148,45 @@ p6_error *p6_shift_commune(p6_tx *tx, apr_int64_t id, const char **commune, apr_
     return err;
 }
 
+/* must shift ID be held yet, so that nobody else changes its places? */
+static int is_free(const p6_tx *tx, apr_int64_t id)
+{
+    if (tx->store->dialect == P6_SQLITE || tx->mode != P6_TX_WRITE) return 0;
+    for (int n = 0; n < P6_HELD_SHIFTS; n++)
+        if (tx->held[n] == id) return 0;
+    return 1;
+}
+
+static void note_held(p6_tx *tx, apr_int64_t id)
+{
+    for (int n = 0; n < P6_HELD_SHIFTS; n++) {
+        if (tx->held[n]) continue;
+        tx->held[n] = id;
+        return;
+    }
+}
+
 p6_error *p6_shift_hold(p6_tx *tx, apr_int64_t id)
 {
     apr_int64_t held;
-    int n = 0;
 
-    if (tx->store->dialect == P6_SQLITE || tx->mode != P6_TX_WRITE) return NULL;
-    for (; n < P6_HELD_SHIFTS && tx->held[n]; n++)
-        if (tx->held[n] == id) return NULL;
+    if (!is_free(tx, id)) return NULL;
     P6_TRY(p6_select_int(tx, P6_S_SHIFT_HOLD, P6_VALUES(p6_v_int(id)), &held));
-    if (n < P6_HELD_SHIFTS) tx->held[n] = id;
+    note_held(tx, id);
+    return NULL;
+}
+
+p6_error *p6_shift_hold_now(p6_tx *tx, apr_int64_t id, p6_shift_now **row, apr_pool_t *pool)
+{
+    int hold = is_free(tx, id);
+    apr_array_header_t *rows;
+
+    P6_TRY(p6_select_rows(tx, hold ? P6_S_SHIFT_HOLD_NOW : P6_S_SHIFT_NOW,
+                          P6_VALUES(p6_v_int(id)), shift_now, COUNT(shift_now),
+                          sizeof(p6_shift_now), &rows, pool));
+    P6_TRY(found(tx, rows->nelts));
+    if (hold) note_held(tx, id);
+    *row = &APR_ARRAY_IDX(rows, 0, p6_shift_now);
     return NULL;
 }
 

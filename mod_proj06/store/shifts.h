@@ -25,6 +25,19 @@ p6_error *p6_shift_commune(p6_tx *tx, apr_int64_t id, const char **commune, apr_
     ids, before anything else is written. On SQLite the write lock does it already. NOT_FOUND. */
 p6_error *p6_shift_hold(p6_tx *tx, apr_int64_t id);
 
+/** What booking needs to know of a shift. */
+typedef struct p6_shift_now {
+    apr_int64_t id;
+    p6_minute start, end;
+    int unknown, late_min, last_entry;
+    p6_shift_status status;
+    p6_shift_live live;
+    const char *plan;
+    apr_int64_t structure; /**< generation of the structure */
+} p6_shift_now;
+/** Hold the shift, in a write transaction, and read it. In POOL. NOT_FOUND. */
+p6_error *p6_shift_hold_now(p6_tx *tx, apr_int64_t id, p6_shift_now **row, apr_pool_t *pool);
+
 /** Shifts that end after FROM and start before TO, in keyset pages ordered by (point, start, id):
     pass the last row of the page before, NULL first. Array of p6_shift. */
 p6_error *p6_shifts_page(p6_tx *tx, p6_minute from, p6_minute to, const p6_shift *after, int limit,
@@ -32,6 +45,12 @@ p6_error *p6_shifts_page(p6_tx *tx, p6_minute from, p6_minute to, const p6_shift
 /** Shifts of ROTA that start in [FROM, TO), by rota_start. Array of p6_shift. */
 p6_error *p6_shifts_of_rota(p6_tx *tx, const char *rota, p6_minute from, p6_minute to,
                             apr_array_header_t **rows, apr_pool_t *pool);
+
+/** Shifts of POINT that end after FROM and start before TO, by start and id. Array of p6_shift. */
+p6_error *p6_shifts_of_point(p6_tx *tx, const char *point, p6_minute from, p6_minute to,
+                             apr_array_header_t **rows, apr_pool_t *pool);
+/** Delete a shift that was added by hand and that nothing refers to; *REMOVED. */
+p6_error *p6_shift_remove(p6_tx *tx, apr_int64_t id, int *removed);
 
 /** Set the live state of a shift and write a change row, so that the locator hears of it. */
 p6_error *p6_shift_set_live(p6_tx *tx, apr_int64_t id, p6_shift_live live, int late_min,

@@ -20,6 +20,8 @@
 #include "store/statements_queue.h"
 #include "store/statements_outbox.h"
 #include "store/statements_places.h"
+#include "store/statements_rounds.h"
+#include "store/statements_schedule.h"
 #include "store/statements_shifts.h"
 #include "store/statements_visits.h"
 #include "store/statements_waiting.h"
@@ -35,6 +37,8 @@
     P6_STATEMENTS_QUEUE(S) \
     P6_STATEMENTS_OUTBOX(S) \
     P6_STATEMENTS_AUDIT(S) \
+    P6_STATEMENTS_ROUNDS(S) \
+    P6_STATEMENTS_SCHEDULE(S) \
     P6_STATEMENTS_COUNTING(S) \
     P6_STATEMENTS_FIGURES(S)
 

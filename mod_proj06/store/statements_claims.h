@@ -47,6 +47,9 @@
     S(CLAIMS_OF_SHIFT, "claims_of_shift", \
       "SELECT shift, desk, unit, visit, kind, until_s FROM claim" \
       " WHERE shift = %lld AND (until_s IS NULL OR until_s > %lld) ORDER BY desk, unit") \
+    S(CLAIMS_TAKEN, "claims_taken", \
+      "SELECT desk, unit, visit FROM claim" \
+      " WHERE shift = %lld AND (until_s IS NULL OR until_s > %lld)") \
     S(CLAIMS_STALE_SHIFTS, "claims_stale_shifts", \
       "SELECT shift FROM (SELECT shift FROM claim WHERE until_s <= %lld UNION" \
       " SELECT shift FROM visit WHERE state = 'hold' AND NOT EXISTS" \

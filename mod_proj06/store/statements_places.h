@@ -3,6 +3,13 @@
 #ifndef P6_STORE_STATEMENTS_PLACES_H
 #define P6_STORE_STATEMENTS_PLACES_H
 
+#define P6_SQL_POINTS \
+    "SELECT slug, kind, name, commune, group_name, group_aliases, address, landmark, lat_e6," \
+    " lon_e6, phone, step_free, checked_at, active, sample FROM point"
+#define P6_SQL_ROTAS \
+    "SELECT id, point, pattern, valid_from, valid_to, plan, walk_in, last_entry, spoken, note," \
+    " stop_group, stop_landmark, stop_lat_e6, stop_lon_e6 FROM rota"
+
 #define P6_STATEMENTS_PLACES(S) \
     S(MIGRATED, "migrated", \
       "INSERT INTO schema_migration (version, name, applied_at, checksum)" \
@@ -11,6 +18,8 @@
       "UPDATE generation SET number = number + 1 WHERE name = 'structure'") \
     S(GENERATION, "generation", \
       "SELECT number FROM generation WHERE name = 'structure'") \
+    S(GENERATION_SET, "generation_set", \
+      "UPDATE generation SET number = %lld WHERE name = 'structure'") \
     S(PUT_COMMUNE, "put_commune", \
       "INSERT INTO commune (code, name, kind, lat_e6, lon_e6, help_line)" \
       " VALUES (%s, %s, %s, %lld, %lld, %s)" \
@@ -51,10 +60,7 @@
       " landmark = excluded.landmark, lat_e6 = excluded.lat_e6, lon_e6 = excluded.lon_e6," \
       " phone = excluded.phone, step_free = excluded.step_free," \
       " checked_at = excluded.checked_at, active = excluded.active, sample = excluded.sample") \
-    S(POINTS, "points", \
-      "SELECT slug, kind, name, commune, group_name, group_aliases, address, landmark, lat_e6," \
-      " lon_e6, phone, step_free, checked_at, active, sample FROM point WHERE slug > %s" \
-      " ORDER BY slug LIMIT %lld") \
+    S(POINTS, "points", P6_SQL_POINTS " WHERE slug > %s ORDER BY slug LIMIT %lld") \
     S(PUT_PLAN, "put_plan", \
       "INSERT INTO plan (id, online_desks) VALUES (%s, %lld) ON CONFLICT (id) DO NOTHING") \
     S(PUT_PLAN_DESK, "put_plan_desk", \
@@ -64,6 +70,8 @@
       "SELECT p.id, d.number, d.agency, d.services, d.online" \
       " FROM (SELECT id FROM plan WHERE id > %s ORDER BY id LIMIT %lld) p" \
       " LEFT JOIN plan_desk d ON d.plan = p.id ORDER BY p.id, d.number") \
+    S(PLAN_DESKS, "plan_desks", \
+      "SELECT number, agency, services, online FROM plan_desk WHERE plan = %s ORDER BY number") \
     S(PUT_ROTA, "put_rota", \
       "INSERT INTO rota (id, point, pattern, valid_from, valid_to, plan, walk_in, last_entry," \
       " spoken, note, stop_group, stop_landmark, stop_lat_e6, stop_lon_e6)" \
@@ -74,10 +82,7 @@
       " spoken = excluded.spoken, note = excluded.note, stop_group = excluded.stop_group," \
       " stop_landmark = excluded.stop_landmark, stop_lat_e6 = excluded.stop_lat_e6," \
       " stop_lon_e6 = excluded.stop_lon_e6") \
-    S(ROTAS, "rotas", \
-      "SELECT id, point, pattern, valid_from, valid_to, plan, walk_in, last_entry, spoken, note," \
-      " stop_group, stop_landmark, stop_lat_e6, stop_lon_e6 FROM rota WHERE id > %s" \
-      " ORDER BY id LIMIT %lld") \
+    S(ROTAS, "rotas", P6_SQL_ROTAS " WHERE id > %s ORDER BY id LIMIT %lld") \
     S(PUT_CALENDAR_DAY, "put_calendar_day", \
       "INSERT INTO calendar_day (day, kind, name, decision, active)" \
       " VALUES (%lld, %s, %s, %s, %lld)" \

@@ -21,12 +21,30 @@
     " " P6_SQL_WAITING ", " P6_SQL_PLACES ", " P6_SQL_PLACES " - " P6_SQL_TAKEN \
     " FROM shift s JOIN plan p ON p.id = s.plan"
 
+#define P6_SQL_SHIFT_NOW \
+    "SELECT s.id, s.start_min, s.end_min, s.hours_unknown, s.status, s.live, s.late_min, s.plan," \
+    " s.last_entry, (SELECT g.number FROM generation g WHERE g.name = 'structure')" \
+    " FROM shift s WHERE s.id = %lld"
+
+/* of a row of shift: nothing else in the database knows it */
+#define P6_SQL_UNREFERENCED \
+    "NOT EXISTS (SELECT 1 FROM claim c WHERE c.shift = shift.id)" \
+    " AND NOT EXISTS (SELECT 1 FROM visit v WHERE v.shift = shift.id)" \
+    " AND NOT EXISTS (SELECT 1 FROM shift o WHERE o.successor = shift.id)" \
+    " AND NOT EXISTS (SELECT 1 FROM waiting w WHERE w.shift = shift.id)" \
+    " AND NOT EXISTS (SELECT 1 FROM home_visit h WHERE h.shift = shift.id)" \
+    " AND NOT EXISTS (SELECT 1 FROM pass a WHERE a.shift = shift.id)" \
+    " AND NOT EXISTS (SELECT 1 FROM round r WHERE r.shift = shift.id)" \
+    " AND NOT EXISTS (SELECT 1 FROM desk_state d WHERE d.shift = shift.id)"
+
 #define P6_STATEMENTS_SHIFTS(S) \
     S(SHIFT_COMMUNE, "shift_commune", \
       "SELECT p.commune FROM shift s JOIN point p ON p.slug = s.point WHERE s.id = %lld") \
-    /* PostgreSQL only; leaves references to the shift alone */ \
+    S(SHIFT_NOW, "shift_now", P6_SQL_SHIFT_NOW) \
+    /* PostgreSQL only; they leave references to the shift alone */ \
     S(SHIFT_HOLD, "shift_hold", \
       "SELECT id FROM shift WHERE id = %lld FOR NO KEY UPDATE") \
+    S(SHIFT_HOLD_NOW, "shift_hold_now", P6_SQL_SHIFT_NOW " FOR NO KEY UPDATE OF s") \
     S(COUNTER_TAKE, "counter_take", \
       "UPDATE counter SET next_id = next_id + %lld WHERE name = %s") \
     S(COUNTER_NEXT, "counter_next", "SELECT next_id FROM counter WHERE name = %s") \
@@ -44,14 +62,7 @@
       " edited = %lld WHERE id = %lld") \
     S(SHIFT_DROP, "shift_drop", \
       "DELETE FROM shift WHERE id = %lld AND rota IS NOT NULL AND edited = 0 AND live = 'none'" \
-      " AND NOT EXISTS (SELECT 1 FROM claim c WHERE c.shift = shift.id)" \
-      " AND NOT EXISTS (SELECT 1 FROM visit v WHERE v.shift = shift.id)" \
-      " AND NOT EXISTS (SELECT 1 FROM shift o WHERE o.successor = shift.id)" \
-      " AND NOT EXISTS (SELECT 1 FROM waiting w WHERE w.shift = shift.id)" \
-      " AND NOT EXISTS (SELECT 1 FROM home_visit h WHERE h.shift = shift.id)" \
-      " AND NOT EXISTS (SELECT 1 FROM pass a WHERE a.shift = shift.id)" \
-      " AND NOT EXISTS (SELECT 1 FROM round r WHERE r.shift = shift.id)" \
-      " AND NOT EXISTS (SELECT 1 FROM desk_state d WHERE d.shift = shift.id)") \
+      " AND " P6_SQL_UNREFERENCED) \
     S(SHIFT_GET, "shift_get", P6_SQL_SHIFTS " WHERE s.id = %lld") \
     S(SHIFTS_PAGE, "shifts_page", \
       P6_SQL_SHIFTS " WHERE s.end_min > %lld AND s.start_min < %lld" \

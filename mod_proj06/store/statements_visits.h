@@ -19,6 +19,9 @@
       "INSERT INTO visit (" P6_SQL_VISIT_COLUMNS ") VALUES (%s, %s, %lld, %s, %s, %s, %lld," \
       " %lld, %lld, %lld, %lld, %lld, %s, %lld, %lld, %lld, %lld, %lld, %lld)" \
       " ON CONFLICT DO NOTHING") \
+    /* each on its own database */ \
+    S(LAST_ID_SQLITE, "last_id_sqlite", "SELECT last_insert_rowid()") \
+    S(LAST_ID_PGSQL, "last_id_pgsql", "SELECT lastval()") \
     S(VISIT_BY_ID, "visit_by_id", P6_SQL_VISIT " WHERE id = %lld") \
     S(VISIT_BY_CODE, "visit_by_code", P6_SQL_VISIT " WHERE code = %s") \
     S(VISIT_BY_REQUEST_KEY, "visit_by_request_key", P6_SQL_VISIT " WHERE request_key = %s") \

@@ -50,6 +50,7 @@
     S(HOME_VISIT_BY_CODE, "home_visit_by_code", P6_SQL_HOME_VISIT " WHERE h.code = %s") \
     S(HOME_VISIT_BY_REQUEST_KEY, "home_visit_by_request_key", \
       P6_SQL_HOME_VISIT " WHERE h.request_key = %s") \
+    S(HOME_VISIT_BY_ID, "home_visit_by_id", P6_SQL_HOME_VISIT " WHERE h.id = %lld") \
     S(HOME_VISIT_CANCEL, "home_visit_cancel", \
       "UPDATE home_visit SET state = 'cancelled', changed_at = %lld" \
       " WHERE id = %lld AND state IN ('asked', 'planned')") \

@@ -14,6 +14,7 @@ static apr_status_t close_all(void *data)
     if (store->pid && store->pid != getpid()) return APR_SUCCESS;
     for (int i = 0; i < store->conns_n; i++) p6_conn_close(store, &store->conns[i]);
     p6_lock_close(&store->lock);
+    p6_cache_end(&store->cache);
     return APR_SUCCESS;
 }
 
@@ -64,11 +65,14 @@ p6_error *p6_store_open(p6_store **store, const char *driver, const char *params
                              P6_MAX_CONNECTIONS);
     P6_TRY(find_dialect(s, driver, params, pool));
     P6_TRY(load_driver(s, driver, pool));
+    P6_TRY(p6_cache_make(&s->cache, pool));
     s->ops = &p6_dbd_apr;
     s->env = env;
     s->conns_n = connections;
     s->conns = apr_pcalloc(pool, (apr_size_t)connections * sizeof *s->conns);
     rv = apr_thread_mutex_create(&s->mutex, APR_THREAD_MUTEX_DEFAULT, pool);
+    if (rv == APR_SUCCESS)
+        rv = apr_thread_mutex_create(&s->group.mutex, APR_THREAD_MUTEX_DEFAULT, pool);
     if (rv == APR_SUCCESS) rv = apr_thread_cond_create(&s->freed, pool);
     if (rv != APR_SUCCESS) return p6_error_apr(pool, P6_E_INTERNAL, rv, "no mutex for the store");
     apr_pool_cleanup_register(pool, s, close_all, apr_pool_cleanup_null);

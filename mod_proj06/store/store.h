@@ -48,9 +48,17 @@ typedef p6_error *(*p6_tx_work)(void *baton, p6_tx *tx, apr_pool_t *pool);
     run WORK once more on a fresh one, within the same deadline. A lost answer may mean that WORK
     was already kept: it must be repeat-safe, by a request key or by its nature. An error of WORK's
     own rolls back and is returned as it is. Errors and what WORK makes in its pool live as long as
-    POOL; DEADLINE_MS as in p6_tx_begin. */
+    POOL; DEADLINE_MS as in p6_tx_begin. On SQLite works that come at the same time share one
+    transaction (store/group.c): WORK may run in another thread's while this one waits, and must not
+    begin a transaction of its own. */
 p6_error *p6_store_run(p6_store *store, p6_tx_mode mode, int deadline_ms, p6_tx_work work,
                        void *baton, apr_pool_t *pool);
+
+/** Called behind a commit with what was noted of visits in it (p6_visit_note): KIND, how often. On
+    the thread of the transaction; must be quick. */
+typedef void (*p6_store_noted)(void *baton, const char *kind, int times);
+/** Before the first transaction: tell NOTED of every committed note. */
+void p6_store_on_note(p6_store *store, p6_store_noted noted, void *baton);
 
 /** The newest schema version this build knows. */
 int p6_schema_version(void);

@@ -49,6 +49,30 @@ void p6_tx_rollback(p6_tx *tx)
     finish(tx);
 }
 
+void p6_store_on_note(p6_store *store, p6_store_noted noted, void *baton)
+{
+    store->noted = noted;
+    store->noted_baton = baton;
+}
+
+void p6_tx_note(p6_tx *tx, const char *kind)
+{
+    for (int i = 0; i < P6_TX_NOTES; i++) {
+        if (tx->notes[i].kind && strcmp(tx->notes[i].kind, kind) != 0) continue;
+        tx->notes[i].kind = kind;
+        tx->notes[i].times++;
+        return;
+    }
+}
+
+static void tell_notes(const p6_tx *tx)
+{
+    const p6_store *store = tx->store;
+
+    for (int i = 0; store->noted && i < P6_TX_NOTES && tx->notes[i].kind; i++)
+        store->noted(store->noted_baton, tx->notes[i].kind, tx->notes[i].times);
+}
+
 p6_error *p6_tx_commit(p6_tx *tx)
 {
     const p6_dbd_ops *ops = tx->store->ops;
@@ -64,6 +88,7 @@ p6_error *p6_tx_commit(p6_tx *tx)
     else if ((rc = ops->command(ops, &tx->conn->db, "COMMIT")) != 0)
         err = p6_tx_fail(tx, "commit", rc);
     finish(tx);
+    if (!err) tell_notes(tx);
     return err;
 }
 
@@ -129,6 +154,11 @@ static p6_error *begin_on(p6_tx *tx, p6_deadline deadline, int fresh, int check)
     return start_on_any(tx, fresh, check);
 }
 
+void p6_tx_log_none(const p6_store *store, const p6_error *why)
+{
+    p6_log(store->env, P6_WARN, 2003, "database: no transaction: %s", why->detail);
+}
+
 p6_error *p6_tx_begin_with(p6_tx **tx, p6_store *store, p6_tx_mode mode, p6_deadline deadline,
                            int fresh, int check, apr_pool_t *pool)
 {
@@ -144,8 +174,7 @@ p6_error *p6_tx_begin_with(p6_tx **tx, p6_store *store, p6_tx_mode mode, p6_dead
         err = begin_on(t, deadline, fresh, check);
     }
     if (err) {
-        if (err->code == P6_E_UNAVAILABLE && !t->broken)
-            p6_log(store->env, P6_WARN, 2003, "database: no transaction: %s", err->detail);
+        if (err->code == P6_E_UNAVAILABLE && !t->broken) p6_tx_log_none(store, err);
         p6_tx_rollback(t);
         return err;
     }
@@ -186,7 +215,9 @@ p6_error *p6_store_run(p6_store *store, p6_tx_mode mode, int deadline_ms, p6_tx_
 
     if (apr_pool_create(&work_pool, pool) != APR_SUCCESS)
         return p6_error_make(pool, P6_E_NO_MEMORY, NULL, "a transaction's pool");
-    err = run_once(store, mode, deadline, 0, work, baton, &dead, work_pool, pool);
+    if (mode == P6_TX_WRITE && store->dialect == P6_SQLITE)
+        err = p6_group_run(store, deadline, work, baton, &dead, work_pool, pool);
+    else err = run_once(store, mode, deadline, 0, work, baton, &dead, work_pool, pool);
     if (!err || !dead) return err;
     apr_pool_clear(work_pool);
     return run_once(store, mode, deadline, 1, work, baton, &dead, work_pool, pool);

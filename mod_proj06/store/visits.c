@@ -60,19 +60,8 @@ static void from_columns(p6_visit *row)
 
 p6_error *p6_last_id(p6_tx *tx, apr_int64_t *id)
 {
-    static const char *const sql[] = {
-        [P6_SQLITE] = "SELECT last_insert_rowid()",
-        [P6_PGSQL] = "SELECT lastval()",
-    };
-    p6_rows rows;
-    p6_error *err;
-    int more;
-
-    P6_TRY(p6_ask(tx, "last id", sql[tx->store->dialect], &rows));
-    err = p6_rows_next(&rows, &more);
-    if (!err && more) *id = p6_row_int(&rows, 0);
-    p6_rows_end(&rows);
-    return err;
+    return p6_select_int(tx, tx->store->dialect == P6_PGSQL ? P6_S_LAST_ID_PGSQL
+                                                            : P6_S_LAST_ID_SQLITE, NULL, 0, id);
 }
 
 p6_error *p6_select_ids(p6_tx *tx, p6_statement statement, const p6_value *values, int n,

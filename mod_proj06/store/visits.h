@@ -67,6 +67,9 @@ p6_error *p6_visits_of_phone(p6_tx *tx, const char *phone, p6_day day, int *coun
 /** Replace the services of VISIT by SEGMENTS' (in order). */
 p6_error *p6_visit_put_services(p6_tx *tx, apr_int64_t visit, const p6_segment *segments,
                                 int count);
+/** The same for a visit that has none yet. */
+p6_error *p6_visit_add_services(p6_tx *tx, apr_int64_t visit, const p6_segment *segments,
+                                int count);
 /** Array of p6_segment (service and desk; units from claims: 0). */
 p6_error *p6_visit_services(p6_tx *tx, apr_int64_t visit, apr_array_header_t **rows,
                             apr_pool_t *pool);
@@ -123,6 +126,7 @@ typedef struct p6_home_visit {
 p6_error *p6_home_visit_add(p6_tx *tx, p6_home_visit *row, int *inserted);
 /** *ROW = NULL when there is none. In POOL. */
 p6_error *p6_home_visit_by_code(p6_tx *tx, const char *code, p6_home_visit **row, apr_pool_t *pool);
+p6_error *p6_home_visit_by_id(p6_tx *tx, apr_int64_t id, p6_home_visit **row, apr_pool_t *pool);
 p6_error *p6_home_visit_by_request_key(p6_tx *tx, const char *key, p6_home_visit **row,
                                        apr_pool_t *pool);
 /** Cancel it while it is asked or planned; *DONE. */

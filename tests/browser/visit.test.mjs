@@ -63,7 +63,7 @@ const times = async (page, lang) => {
 };
 const pages = [
     ['look-up', at('/visit')], ['look-up refused', sent(at('/visit'), { code: 'zzz', proof: '1' })],
-    ['card', at('/visit/card')], ['erased', at('/visit/erased')], ['privacy', at('/privacy')],
+    ['card', at('/visit/card')], ['erased', at('/visit/gone')], ['privacy', at('/privacy')],
     ...['booked', 'long', 'waiting', 'offered', 'absent', 'cancelled'].map((name) => [`receipt, ${name}`, of(name)]),
     ...['/slip', '/change', '/change?others=1', '/cancel', '/data', '/correct', '/erase']
         .map((ending) => [`visit${ending}`, of('booked', ending)]),

@@ -101,7 +101,7 @@ test('what is held can be taken home and erased, and then opens no more', async 
     assert.deepEqual([all.name, all.note, all.services], ['ông Páo', 'xin gọi trước', ['eid-level-2', 'cashless-payment']]);
     await citizen.get(`/home-visit/${code}/erase`);
     await citizen.submit();
-    assert.equal(citizen.path, '/visit/erased');
+    assert.equal(citizen.path, '/visit/gone');
     assert.equal(citizen.cookie('p6_home'), undefined);
     assert.equal(row(code).name, null);
     assert.ok(row(code).erased_at);
@@ -179,7 +179,7 @@ test('no GET changes a row', async () => {
         await httpd.get(`/visit/${v.code}${path}`, { headers: { Cookie: cookies } });
     for (const path of ['', '/cancel', '/erase', '/data.json'])
         await httpd.get(`/home-visit/${home.code}${path}`, { headers: { Cookie: cookies } });
-    for (const path of ['/visit', '/home-visit', '/visit/card', '/visit/erased', '/privacy', '/lich-hen']) await httpd.get(path);
+    for (const path of ['/visit', '/home-visit', '/visit/card', '/visit/gone', '/privacy', '/lich-hen']) await httpd.get(path);
     assert.equal(dump(), before);
 });
 

@@ -163,13 +163,15 @@ for (const [state, words] of [['arrived', 'đã đến, đang chờ'], ['parked'
     });
 
 test('a shift that was cancelled says so and where it went', async () => {
-    const gone = sql(httpd, `SELECT s.id, s.point, s.start_min AS start, s.end_min AS end, d.number AS desk FROM shift s
-        JOIN plan_desk d ON d.plan = s.plan WHERE s.status = 'cancelled' AND s.successor IS NOT NULL LIMIT 1`)[0];
+    const gone = sql(httpd, `SELECT s.id, s.point, s.start_min AS start, s.end_min AS end, s.successor, d.number AS desk
+        FROM shift s JOIN plan_desk d ON d.plan = s.plan WHERE s.status = 'cancelled' AND s.successor IS NOT NULL LIMIT 1`)[0];
     const v = visit({ shift: gone, start: 0 });
     const cookies = await open(httpd, v);
     const { text } = await get(`/visit/${v.code}`, cookies);
+    assert.match(text, /<h1>Buổi hẹn của bà Lan không còn vào giờ này\. Xin chọn giờ khác\.</);
     assert.match(text, /Buổi này đã hủy<\/b>\. <a href="\/proj06\/point\/nha-van-hoa-to-6-duc-xuan">Chuyển sang/);
     assert.match(text, new RegExp(`/visit/${v.code}/change"`));
+    assert.match(text, new RegExp(`/visit/${v.code}/change\\?shift=${gone.successor}"[^>]*>Chọn giờ ở buổi thay thế`));
     assert.match((await get(`/visit/${v.code}.ics`, cookies)).text, /STATUS:CANCELLED/);
 });
 
@@ -268,7 +270,9 @@ test('a change without a time, to a shift that is not there or in a strange form
     assert.match(none.text, /href="#start"/);
     for (const shift of ['', '0', '-1', '999999999', '1e3', 'x'.repeat(100)]) {
         assert.equal((await post(base, { shift, start: '2026-11-25T19:00' }, cookies)).status, 404, shift);
-        assert.equal((await get(`${base}?shift=${shift || '0'}`, cookies)).status, 404, shift);
+        const gone = await get(`${base}?shift=${shift || '0'}`, cookies);
+        assert.equal(gone.status, 404, shift);
+        assert.match(gone.text, /Buổi ấy không còn nhận hẹn[^]*change\?shift=/, 'on with the others');
     }
     const police = sql(httpd, `SELECT id FROM shift WHERE point LIKE 'cong-an%' AND start_min > ${v.start} LIMIT 1`)[0];
     if (police) assert.match((await get(`${base}?shift=${police.id}`, cookies)).text, /hết chỗ/);
@@ -311,13 +315,21 @@ test('who waits sees the place in line and can leave it', async () => {
     const [first, second] = [visit({ shift, state: 'waiting' }), visit({ shift, state: 'waiting', acceptOffer: 1, name: 'ông Páo' })];
     const cookies = await open(httpd, second);
     const res = await get(`/visit/${second.code}`, cookies);
-    assert.match(heading(res), /^ông Páo đang ở danh sách chờ, thứ 2\.$/);
+    assert.match(heading(res), /^ông Páo đang ở danh sách chờ, số 2\.$/);
     assert.match(res.text, /được xếp chỗ ngay/);
     assert.equal((await get(`/visit/${second.code}.ics`, cookies)).status, 404);
     assert.match((await get(`/visit/${first.code}`, await open(httpd, first))).text, /cán bộ gọi điện và giữ chỗ 30 phút/);
     assert.match(heading(await get(`/visit/${second.code}/cancel`, cookies)), /Rời danh sách chờ\?/);
     await post(`/visit/${second.code}/cancel`, {}, cookies);
     assert.equal(stateOf(second).state, 'cancelled');
+});
+
+test('who waited in vain is told so and can book again', async () => {
+    const [past] = shiftsFor(httpd, { point: POINT, service: 'eid-level-2', from: '2026-11-22T00:00' });
+    const v = visit({ shift: past, state: 'waiting' });
+    const { text } = await get(`/visit/${v.code}`, await open(httpd, v));
+    assert.match(text, /Buổi này đã hết mà chưa có chỗ trống/);
+    assert.match(text, /href="\/proj06\/book"/);
 });
 
 test('an offer is taken with one button, again harmlessly, and a lapsed one is said to be gone', async () => {
@@ -378,9 +390,9 @@ test('erasing leaves nobody behind, and neither code nor cookie opens anything',
     assert.match(heading(asked), /Xóa thông tin của tôi\?/);
     assert.equal(sql(httpd, `SELECT count(*) AS n FROM person WHERE visit = ${v.id}`)[0].n, 1);
     const res = await post(`/visit/${v.code}/erase`, {}, cookies);
-    assert.equal(res.headers.location, '/proj06/visit/erased');
+    assert.equal(res.headers.location, '/proj06/visit/gone');
     assert.deepEqual(cookiesOf(res).map((c) => [c.value, c.attributes.includes('Max-Age=0')]), [['', true], ['', true]]);
-    assert.match(heading(await get('/visit/erased')), /Đã xóa thông tin/);
+    assert.match(heading(await get('/visit/gone')), /Đã xóa thông tin/);
     assert.equal(sql(httpd, `SELECT count(*) AS n FROM person WHERE visit = ${v.id}`)[0].n, 0);
     assert.equal(stateOf(v).state, 'cancelled');
     assert.match(heading(await get(`/visit/${v.code}`, cookies)), /Xem, đổi, hủy/);

@@ -123,7 +123,7 @@ guard('errors are named as error.h names them', checkErrorNames, {
 
 // where the runner looks; everything that runs tests must be one of these
 const RUN = [/^tests\/(unit|contract)\/\w+\/test_\w+\.c$/, /^tests\/fuzz\/\w+\/fuzz_\w+\.c$/,
-    /^tests\/(guards|e2e|browser|differential|faults)\/[\w-]+\.test\.mjs$/];
+    /^tests\/(guards|e2e|browser|differential|faults|package)\/[\w-]+\.test\.mjs$/];
 const SUPPORT = /^tests\/(unit|contract)\/\w+\/support_\w+\.c$/;
 // what people call tests, and what makes a file one
 const NAMED = /(^|\/)(tests?|fuzz)_[\w-]+\.(c|mjs|js|py|sh)$|[._-]test\.(c|mjs|cjs|js|ts|py|sh)$/;

@@ -176,3 +176,29 @@ guard('every error has a title for people', checkProblems, {
     { plants: { [cataloguePath('vi')]: message('problem.io', 'y') }, finds: /no catalogue has "problem.not_found"/ },
     { plants: { 'mod_proj06/base/error.h': '    E(IO, 500, "y")\n' }, finds: /problem.not_found is no error/ },
 ]);
+
+// the lists of the audit's words, and where their messages begin
+const AUDIT_WORDS = { P6_AUDIT_ACTIONS: 'audit.did.', P6_AUDIT_SUBJECTS: 'audit.on.' };
+
+function checkAudit(tree) {
+    const text = tree.text('mod_proj06/store/audit.h'), known = catalogues(tree).vi, findings = [];
+
+    for (const [list, prefix] of Object.entries(AUDIT_WORDS)) {
+        const [rows] = new RegExp(`#define ${list}\\(A\\)(?:.*\\\\\\n)*.*`).exec(text);
+        for (const [, word] of rows.matchAll(/\bA\(\w+, "(\w+)"\)/g))
+            if (!known.has(prefix + word)) findings.push(`audit.h: no catalogue has "${prefix}${word}"`);
+    }
+    return findings;
+}
+
+guard('every word of the audit is said to auditors', checkAudit, {
+    'mod_proj06/store/audit.h': '#define P6_AUDIT_ACTIONS(A) \\\n    A(SIGN_IN, "sign_in") \\\n    A(VISIT_CALL, "visit_call")\n\n' +
+        '#define P6_AUDIT_SUBJECTS(A) \\\n    A(NONE, "") \\\n    A(VISIT, "visit")\n',
+    ...Object.fromEntries(['vi', 'en', 'fr'].map((language) => [cataloguePath(language),
+        message('audit.did.sign_in', 'x') + message('audit.did.visit_call', 'y') + message('audit.on.visit', 'z')])),
+}, [
+    { plants: { [cataloguePath('vi')]: message('audit.did.sign_in', 'x') + message('audit.on.visit', 'z') },
+        finds: /no catalogue has "audit.did.visit_call"/ },
+    { plants: { [cataloguePath('vi')]: message('audit.did.sign_in', 'x') + message('audit.did.visit_call', 'y') },
+        finds: /no catalogue has "audit.on.visit"/ },
+]);

@@ -20,7 +20,7 @@
 //   from,days  which days' shifts the database holds (default 2026-11-16, 56)
 //   data       directory to import in place of conf/sample
 //   database   false: none (no Proj06Database line); or a function (dir) => 'DRIVER PARAMS'
-//   conf       lines for the main server, e.g. ['Proj06Tonight 17:30 21:30']
+//   conf       lines for the main server, e.g. ['Proj06Tonight 17:30 21:30'], or a function that gives them
 //   location   lines inside <Location /proj06>
 //   lines      function (httpd) => all of the product's configuration lines, in place of the usual
 //   mount      default '/proj06'
@@ -131,7 +131,7 @@ export class Httpd {
             `Proj06Templates ${o.templates ?? templatesDir}`,
             `Proj06Snapshot ${this.files.snapshot}`,
             ...(o.clock ? [`Proj06Clock ${o.clock}`] : []),
-            ...(o.conf ?? []),
+            ...(typeof o.conf === 'function' ? o.conf() : o.conf ?? []),
             `<Location "${o.mount || '/'}">`, 'SetHandler proj06', ...(o.location ?? []), '</Location>',
         ];
     }
@@ -209,10 +209,11 @@ export class Httpd {
         return `http://127.0.0.1:${this.port}${this.options.mount}${path_}`;
     }
 
-    // One request on a connection of its own, redirects not followed, bytes as they come.
-    get(path_, { method = 'GET', headers = {}, body, mount = this.options.mount, host } = {}) {
+    // One request on a connection of its own, redirects not followed, bytes as they come. FROM: the
+    // client's address, another one of loopback.
+    get(path_, { method = 'GET', headers = {}, body, mount = this.options.mount, host, from } = {}) {
         const options = {
-            host: '127.0.0.1', port: this.port, path: mount + path_, method, agent: false,
+            host: '127.0.0.1', port: this.port, path: mount + path_, method, agent: false, localAddress: from,
             headers: { ...(host ? { Host: host } : {}), ...headers },
         };
         return new Promise((done, failed) => {

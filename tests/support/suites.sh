@@ -1,7 +1,7 @@
 # The test suites: two lanes side by side, each suite's output in a file of its own, one count over
 # all. Sourced by apxs-build.sh. A suite is a function suite_NAME that prints TAP.
 
-SUITES_FAST="guards unit contract differential fuzz unit-san contract-san"
+SUITES_FAST="guards unit contract differential package fuzz unit-san contract-san"
 SUITES_SERVED="e2e browser e2e-asan"
 C_PROGRAM_LIMIT=600  # seconds for one C test program
 NODE_SUITE_LIMIT=1500
@@ -44,6 +44,7 @@ suite_guards() { run_node guards; }
 suite_differential() { run_node differential; }
 suite_e2e() { run_node e2e; }
 suite_browser() { run_node browser; }
+suite_package() { run_node package; }
 suite_e2e_asan() { P6_OBJ=$BUILD/san P6_SAN=1 run_node e2e; }
 suite_unit() { run_programs "$BUILD/obj" unit; }
 suite_unit_san() { run_programs "$BUILD/san" unit; }
@@ -149,7 +150,7 @@ command_test() {
         [[ " $SUITES_FAST $SUITES_SERVED " == *" $name "* ]] \
             || die "there is no suite '$name'; there are: $SUITES_FAST $SUITES_SERVED"
     done
-    need_packages build run test
+    need_packages build run test install package manual ${P6_DEBOOTSTRAP:+debootstrap}
     mkdir -p "$BUILD/test"
     rm -f "$BUILD"/test/*
     need_node_packages

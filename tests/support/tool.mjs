@@ -75,11 +75,24 @@ export function startPostgres(dir) {
     };
 }
 
-// A slapd of our own below DIR (see slapd.sh): { port, ca, stop() }.
+// A slapd of our own below DIR (see slapd.sh): { port, ca, start(), stop(), modify(LDIF), freeze(), thaw() }.
 export function startSlapd(dir) {
     const script = path.join(root, 'tests/support/slapd.sh');
-    const [port] = must('bash', [script, 'start', dir]).trim().split(' ').map(Number);
-    return { port, ca: path.join(dir, 'ca.crt'), stop: () => must('bash', [script, 'stop', dir]) };
+    const verb = (...args) => must('bash', [script, ...args]).trim();
+    const [port] = verb('start', dir).split(' ').map(Number);
+    const signal = (name) => {
+        const pidFile = path.join(dir, 'run/slapd.pid');
+        if (fs.existsSync(pidFile)) process.kill(Number(fs.readFileSync(pidFile, 'utf8')), name);
+    };
+    return {
+        port, ca: path.join(dir, 'ca.crt'), start: () => verb('start', dir), stop: () => verb('stop', dir),
+        freeze: () => signal('SIGSTOP'), thaw: () => signal('SIGCONT'),
+        modify(ldif) {
+            const file = path.join(dir, 'change.ldif');
+            fs.writeFileSync(file, ldif);
+            verb('modify', dir, file);
+        },
+    };
 }
 
 // Copy the files of FROM to the directory TO, readable or owned by the unprivileged user.

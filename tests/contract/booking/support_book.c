@@ -33,6 +33,75 @@ static void a_double_click_reserves_once(void **state)
     assert_int_equal(taken(WIDE), 3);
 }
 
+static void same_text(const char *a, const char *b)
+{
+    if (a && b) assert_string_equal(a, b);
+    else assert_true(a == b);
+}
+
+static void same_row(const p6_visit *a, const p6_visit *b)
+{
+#define SAME(member) assert_int_equal(a->member, b->member)
+    SAME(id), SAME(shift), SAME(state), SAME(channel), SAME(start), SAME(end);
+    SAME(for_someone_else), SAME(accept_offer), SAME(wrong_proofs), SAME(locked_until_s);
+    SAME(consent_at), SAME(created_at), SAME(changed_at), SAME(cancelled_at), SAME(erased_at);
+    SAME(moved_from);
+#undef SAME
+    same_text(a->code, b->code);
+    same_text(a->request_key, b->request_key);
+    same_text(a->ticket, b->ticket);
+    same_text(a->consent_version, b->consent_version);
+}
+
+static void same_person(const p6_person *a, const p6_person *b)
+{
+    assert_int_equal(a != NULL, b != NULL);
+    if (!a) return;
+    same_text(a->name, b->name);
+    same_text(a->phone, b->phone);
+    assert_int_equal(a->birth_year, b->birth_year);
+    assert_int_equal(a->visit, b->visit);
+    assert_int_equal(a->erase_after_s, b->erase_after_s);
+}
+
+/* NOW was made of what was written, LATER of what was read */
+static void same_receipt(const p6_receipt *now, const p6_receipt *later)
+{
+    same_row(&now->visit, &later->visit);
+    same_person(now->person, later->person);
+    assert_int_equal(now->hold_until_s, later->hold_until_s);
+    assert_int_equal(now->services->nelts, later->services->nelts);
+    for (int i = 0; i < now->services->nelts; i++) {
+        const p6_segment *one = &APR_ARRAY_IDX(now->services, i, p6_segment);
+        const p6_segment *other = &APR_ARRAY_IDX(later->services, i, p6_segment);
+
+        same_text(one->service, other->service);
+        assert_int_equal(one->desk, other->desk);
+        assert_int_equal(one->first_unit, other->first_unit);
+        assert_int_equal(one->units, other->units);
+    }
+}
+
+static void what_is_told_at_once_is_what_is_told_later(void **state)
+{
+    p6_wish w = wish(WIDE, EVENING, "cashless,eid,vneid", pool);
+    p6_outcome *outcome = book(&w);
+    const char *token, *answers;
+    p6_receipt *later;
+
+    (void)state;
+    same_receipt(outcome->receipt, receipt(outcome->receipt->visit.code));
+    w = wish(WIDE, EVENING + 30, "eid,cashless", pool);
+    w.phone = "0912345678";
+    w.for_someone_else = w.accept_offer = 1;
+    ok(p6_hold(&outcome, &token, &desk, &w, pool));
+    ok(p6_hold_find(&later, &answers, &desk, token, pool));
+    same_receipt(outcome->receipt, later);
+    now_s += 60;
+    ok(p6_hold_confirm(&outcome, &desk, token, &w, pool));
+    same_receipt(outcome->receipt, receipt(outcome->receipt->visit.code));
+}
+
 static void several_services_follow_one_another(void **state)
 {
     p6_wish w = wish(WIDE, EVENING, "cashless,eid,vneid", pool);
@@ -178,6 +247,7 @@ static void a_request_for_a_home_visit_is_kept_once(void **state)
 static const struct CMUnitTest tests[] = {
     T("booking gives code, ticket and time", booking_gives_code_ticket_and_time),
     T("a double click reserves once", a_double_click_reserves_once),
+    T("what is told at once is what is told later", what_is_told_at_once_is_what_is_told_later),
     T("several services follow one another", several_services_follow_one_another),
     T("a taken place names others, nearest first", a_taken_place_names_others_nearest_first),
     T("desks that are not online are for officials", desks_that_are_not_online_are_for_officials),

@@ -53,7 +53,8 @@ static void check_once(const said *s, const said *calls, int n)
         wrong(s, "said to be done before, though never done");
     if (!done || (s->deed == MAKE && gone)) return;
     if (s->what == P6_BOOKED_BEFORE && s->over < done->begun) wrong(s, "told before it was done");
-    if (s->what != P6_BOOKED_BEFORE && s->begun > done->over) wrong(s, "not known after it was done");
+    if (s->what != P6_BOOKED_BEFORE && s->begun > done->over)
+        wrong(s, "not known after it was done");
     if (s->visit && s->visit != done->visit) wrong(s, "another visit");
 }
 
@@ -66,7 +67,7 @@ static void check_error(const said *s)
     if (s->err) wrong(s, p6_error_name((p6_errcode)s->err));
 }
 
-/* is there a move that was done and that no other done one is known to have followed, to R's place? */
+/* is there a move to R's place that was done and that no other is known to have followed? */
 static int ends_at_a_last_move(const said *calls, int n, const p6_receipt *r, int *moves)
 {
     int found = 0;
@@ -202,8 +203,8 @@ static void check_histories(void)
 
 static void check_people(void)
 {
-    NONE("SELECT count(*) FROM person p JOIN visit v ON v.id = p.visit WHERE v.erased_at IS NOT NULL"
-         " OR v.state IN ('hold')");
+    NONE("SELECT count(*) FROM person p JOIN visit v ON v.id = p.visit"
+         " WHERE v.erased_at IS NOT NULL OR v.state = 'hold'");
     NONE("SELECT count(*) FROM visit v WHERE v.state = 'booked' AND NOT EXISTS"
          " (SELECT 1 FROM person p WHERE p.visit = v.id)");
     NONE("SELECT count(*) FROM visit v WHERE v.state IN ('cancelled', 'expired')"

@@ -101,7 +101,22 @@ static void confirming_a_hold_counts(void **state)
     assert_int_equal(outcome->what, P6_BOOKED_DONE);
 }
 
+static void a_correction_gets_nobody_past_a_phones_limit(void **state)
+{
+    const char *code = booked(NEXT_DAY, EVENING + 1440 + 30, "cashless");
+    p6_outcome *outcome;
+
+    (void)state;
+    for (int i = 0; i < 4; i++) assert_non_null(of_the_phone(NEXT_DAY, EVENING + 1440 + i * 5));
+    ok(p6_visit_correct(&outcome, &desk, code, "Hoàng Thị Mỷ", PHONE, NULL, pool));
+    assert_int_equal(outcome->what, P6_BOOKED_FAULTS);
+    assert_string_equal(APR_ARRAY_IDX(outcome->faults, 0, p6_field_fault).field, "phone");
+    assert_string_equal(receipt(code)->person->phone, "");
+}
+
 static const struct CMUnitTest tests[] = {
+    T("a correction gets nobody past a phone's limit",
+      a_correction_gets_nobody_past_a_phones_limit),
     T("twenty bookings of one phone at once are four", twenty_at_once_are_four),
     T("no visit moves to a day that is full for its phone", no_visit_moves_to_a_day_that_is_full),
     T("what is cancelled, or a helper's, doesn't count",

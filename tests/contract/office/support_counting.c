@@ -11,7 +11,6 @@
 #include "store/shifts.h"
 
 #define THIRD 3 /* a second shift of the first day, from 19:30 to 20:30, without a rota */
-#define TODAY ((int)p6_day_of_minute(EVENING))
 
 static p6_counter counter;
 static unsigned seed;
@@ -134,7 +133,8 @@ static void check_visits(void)
     assert_int_equal(figure("shifts"), 2);
     assert_int_equal(figure("places_planned"), 2 * 3 * 12);
     assert_int_equal(of_days("SELECT sum(people) FROM day_people"), visits_where(helped));
-    assert_int_equal(of_days("SELECT sum(CASE age_band WHEN '80+' THEN people ELSE 0 END) FROM day_people"),
+    assert_int_equal(of_days("SELECT sum(CASE age_band WHEN '80+' THEN people ELSE 0 END)"
+                             " FROM day_people"),
                      visits_where("state IN ('finished', 'serving') AND age_band = '80+'"));
 }
 

@@ -1,6 +1,7 @@
 #include "support_schedule.h"
 
 #include "base/limits.h"
+#include "store/schedule.h"
 
 /* The rota's pattern is now PATTERN. */
 static void rota_is(const char *pattern, const char *from, const char *to)
@@ -222,6 +223,59 @@ static void a_spoilt_rota(void **state)
     assert_string_equal(shifts(), "23T18:00-21:00");
 }
 
+static void close_point(const char *point, const char *from, const char *to)
+{
+    p6_closure row = { .point = point, .reason = "Nghỉ Tết" };
+    p6_tx *tx = begin(P6_TX_WRITE);
+
+    assert_true(p6_day_parse(&row.from, from) && p6_day_parse(&row.to, to));
+    ok(p6_closure_put(tx, &row, 1));
+    ok(p6_tx_commit(tx));
+}
+
+static void a_closed_point(void **state)
+{
+    p6_expand_result counts;
+
+    (void)state;
+    rota_is("Mo-Th 18:00-21:00", "", "");
+    expand("2026-11-23", 2);
+    close_point("p", "2026-11-24", "2026-11-25");
+    close_point("q", "2026-11-23", "2026-11-30");
+    expand("2026-11-23", 4);
+    assert_string_equal(shifts(), "23T18:00-21:00 24T18:00-21:00!x 25T18:00-21:00!x"
+                                  " 26T18:00-21:00");
+    assert_string_equal(shift_at("2026-11-24T18:00")->note, "Nghỉ Tết");
+    counts = expand("2026-11-23", 4);
+    assert_int_equal(counts.added + counts.dropped + counts.kept, 0);
+}
+
+static void one_rota(void **state)
+{
+    p6_expand_result counts;
+    apr_array_header_t *wanted;
+    p6_rota *rota;
+    p6_day day;
+    p6_tx *tx;
+
+    (void)state;
+    rota_is("Mo-We 18:00-21:00", "", "");
+    p6_day_parse(&day, "2026-11-23");
+    tx = begin(P6_TX_WRITE);
+    ok(p6_ref_rota(tx, "r", &rota, pool));
+    ok(p6_expand_wanted(&wanted, tx, rota, day, 7, pool));
+    assert_int_equal(wanted->nelts, 3);
+    ok(p6_expand_rota(tx, rota, day, 7, &counts, pool));
+    assert_int_equal(counts.added, 3);
+    ok(p6_tx_commit(tx));
+    assert_true(p6_expand_same(shift_at("2026-11-24T18:00"), &APR_ARRAY_IDX(wanted, 1, p6_shift)));
+    rota->pattern = "nonsense";
+    tx = begin(P6_TX_WRITE);
+    assert_int_equal(p6_expand_rota(tx, rota, day, 7, &counts, pool)->code, P6_E_BAD_SYNTAX);
+    p6_tx_rollback(tx);
+    assert_string_equal(shifts(), "23T18:00-21:00 24T18:00-21:00 25T18:00-21:00");
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -235,6 +289,8 @@ int main(void)
         T("switching a holiday on and off takes its evening away and brings it back",
           the_calendar),
         T("more rotas than one transaction holds", many_rotas),
+        T("a closed point's shifts are cancelled ones, with the reason", a_closed_point),
+        T("one rota is expanded inside somebody's transaction", one_rota),
         T("a rota that does not parse is told and the others go on", a_spoilt_rota),
     };
 

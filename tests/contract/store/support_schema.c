@@ -228,7 +228,7 @@ static void the_status_counts_what_there_is(void **state)
     for (int i = 0; i < lines->nelts; i++) {
         const p6_check_line *line = &APR_ARRAY_IDX(lines, i, p6_check_line);
 
-        found += strcmp(line->name, "points") == 0 && strcmp(line->value, "1") == 0;
+        found += strcmp(line->name, "rows in point") == 0 && strcmp(line->value, "1") == 0;
         found += strcmp(line->name, "bytes") == 0 && strlen(line->value) > 4;
     }
     assert_int_equal(found, 2);

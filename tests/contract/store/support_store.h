@@ -34,7 +34,8 @@ typedef struct suite {
 } suite;
 #define SUITE(name, array) const suite name = { array, sizeof(array) / sizeof *(array) }
 extern const suite reference_suite, shift_suite, transaction_suite, schema_suite, waits_suite,
-    fault_suite, sqlite_suite, pgsql_suite, audit_suite;
+    fault_suite, sqlite_suite, pgsql_suite, audit_suite, backup_suite, move_suite, group_suite,
+    cached_suite;
 
 int fresh_store(void **state);
 int drop_store(void **state);

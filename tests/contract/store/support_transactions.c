@@ -102,8 +102,13 @@ static void a_reader_sees_one_state_of_the_database(void **state)
 /* locks of rows and of names: SQLite has one writer and needs none */
 static int is_for_this_database(int statement)
 {
-    return the_backend == BACKEND_PGSQL
-        || (statement != P6_S_SHIFT_HOLD && statement != P6_S_PHONE_HOLD);
+    static const int pgsql[] = { P6_S_SHIFT_HOLD, P6_S_SHIFT_HOLD_NOW, P6_S_PHONE_HOLD,
+                                 P6_S_LAST_ID_PGSQL };
+
+    if (the_backend == BACKEND_PGSQL) return statement != P6_S_LAST_ID_SQLITE;
+    for (size_t i = 0; i < sizeof pgsql / sizeof *pgsql; i++)
+        if (statement == pgsql[i]) return 0;
+    return 1;
 }
 
 static void every_statement_prepares_and_has_a_good_label(void **state)
@@ -206,6 +211,35 @@ static void an_error_of_our_own_rolls_back_and_is_not_tried_again(void **state)
     assert_int_equal(p6_conn_busy_count(store), 0);
 }
 
+static int told[2];
+
+static void tell(void *baton, const char *kind, int times)
+{
+    assert_ptr_equal(baton, told);
+    told[strcmp(kind, "booked") == 0] += times;
+}
+
+static void notes_are_told_behind_the_commit_and_never_without_one(void **state)
+{
+    p6_tx *tx;
+
+    (void)state;
+    memset(told, 0, sizeof told);
+    p6_store_on_note(store, tell, told);
+    tx = begin(P6_TX_WRITE);
+    p6_tx_note(tx, "booked");
+    p6_tx_note(tx, "cancelled");
+    p6_tx_note(tx, "booked");
+    assert_int_equal(told[0] + told[1], 0);
+    ok(p6_tx_commit(tx));
+    assert_int_equal(told[0], 1);
+    assert_int_equal(told[1], 2);
+    tx = begin(P6_TX_WRITE);
+    p6_tx_note(tx, "booked");
+    p6_tx_rollback(tx);
+    assert_int_equal(told[0] + told[1], 3);
+}
+
 static const struct CMUnitTest tests[] = {
     T("what is rolled back leaves nothing", what_is_rolled_back_leaves_nothing),
     T("a transaction that is over takes no more work",
@@ -223,5 +257,7 @@ static const struct CMUnitTest tests[] = {
     T("work is not tried a third time", work_is_not_tried_a_third_time),
     T("an error of our own rolls back and is not tried again",
       an_error_of_our_own_rolls_back_and_is_not_tried_again),
+    T("notes are told behind the commit, and never without one",
+      notes_are_told_behind_the_commit_and_never_without_one),
 };
 SUITE(transaction_suite, tests);

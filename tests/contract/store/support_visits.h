@@ -11,7 +11,8 @@
 #define UNIT (EVENING / 5)      /* the first unit of shift 1 */
 
 extern const suite claims_suite, sweep_suite, storm_suite, visits_suite, people_suite,
-    waiting_suite, home_visits_suite, openings_suite, visit_faults_suite, outbox_suite;
+    waiting_suite, home_visits_suite, openings_suite, visit_faults_suite, outbox_suite,
+    schedule_suite;
 
 /* a store with the shifts 1 and 2 and the services eid-level-2 and sim */
 int visits_store(void **state);

@@ -4,7 +4,7 @@ int main(void)
 {
     static const suite *const suites[] = { &reference_suite, &shift_suite, &transaction_suite,
                                            &schema_suite, &waits_suite, &audit_suite,
-                                           &pgsql_suite };
+                                           &move_suite, &cached_suite, &pgsql_suite };
 
     return run_suites("store on PostgreSQL", BACKEND_PGSQL, suites,
                       sizeof suites / sizeof *suites);

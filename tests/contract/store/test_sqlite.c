@@ -4,7 +4,8 @@ int main(void)
 {
     static const suite *const suites[] = { &reference_suite, &shift_suite, &transaction_suite,
                                            &schema_suite, &waits_suite, &audit_suite,
-                                           &sqlite_suite };
+                                           &sqlite_suite, &backup_suite, &group_suite,
+                                           &cached_suite };
 
     return run_suites("store on SQLite", BACKEND_SQLITE, suites, sizeof suites / sizeof *suites);
 }

@@ -96,7 +96,7 @@ static const char *consent_fault(const p6_booking *b, const char *version)
     apr_array_header_t *faults = apr_array_make(pool, 1, sizeof(p6_field_fault));
     p6_who who;
 
-    p6_consent_read(&who, b, version, faults);
+    p6_consent_read(&who, b, P6_ONLINE, version, faults);
     return faults->nelts ? APR_ARRAY_IDX(faults, 0, p6_field_fault).message : NULL;
 }
 

@@ -30,7 +30,7 @@ static void a_week_goes_from_monday_to_sunday(void **state)
     assert_day(p.before.from, "2026-11-16");
     assert_day(p.before.to, "2026-11-22");
     assert_false(p.running);
-    assert_int_equal(p.step, P6_STEP_DAY);
+    assert_int_equal(p.step, P6_PACE_DAY);
     p = p6_period_week(day("2026-11-29"), day("2026-12-24"));
     assert_day(p.from, "2026-11-23");
     p = p6_period_week(day("2026-12-31"), day("2027-02-01")); /* across the year's end */

@@ -46,7 +46,8 @@ static void numbers_are_plain_and_what_is_not_known_is_empty(void **state)
 static void texts_run_nothing_in_a_spreadsheet(void **state)
 {
     const p6_cell row[] = { p6_cell_text_of("=HYPERLINK(\"http://x\",\"y\")", NULL),
-                            p6_cell_text_of("+84912345678", NULL), p6_cell_text_of("@SUM(A1)", NULL) };
+                            p6_cell_text_of("+84912345678", NULL),
+                            p6_cell_text_of("@SUM(A1)", NULL) };
     const p6_cell more[] = { p6_cell_text_of("-2+3", NULL), p6_cell_text_of("\t=1", NULL),
                              p6_cell_text_of("hai\ndòng", NULL) };
 

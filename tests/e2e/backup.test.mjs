@@ -1,0 +1,113 @@
+// proj06ctl backup, restore, move and db status, beside an httpd that serves.
+import test, { after, before } from 'node:test';
+import assert from 'node:assert/strict';
+import fs from 'node:fs';
+import path from 'node:path';
+import { Httpd } from '../support/httpd.mjs';
+import { ctl, makeDir, runUser, startPostgres, until } from '../support/tool.mjs';
+
+let httpd, postgres, dir;
+
+before(async () => {
+    httpd = new Httpd();
+    await httpd.start();
+    dir = makeDir('pg');
+    postgres = startPostgres(path.join(dir, 'pg'));
+});
+after(async () => {
+    await httpd.stop();
+    httpd.checkLog();
+    postgres.stop();
+    for (const done of [dir, httpd.dir]) fs.rmSync(done, { recursive: true, force: true });
+});
+
+const file = (name) => path.join(httpd.state, name);
+const points = async () => (await httpd.get('/api/v1/points')).json().points.length;
+const sql = (text) => httpd.ctl('db', 'status').stdout.split('\n').find((line) => line.startsWith(text));
+const fewerPoints = (name) => {
+    const data = path.join(httpd.dir, name);
+    fs.mkdirSync(data);
+    fs.writeFileSync(path.join(data, 'points.csv'), 'slug,name,commune,active\nto-3a-extra,Tổ 3A thêm,01840,1\n');
+    return data;
+};
+
+test('a backup is made while the pages are served', async () => {
+    const done = httpd.ctl('backup', file('saved.db'));
+    assert.equal(done.status, 0, done.stderr);
+    assert.equal(fs.statSync(file('saved.db')).mode & 0o777, 0o600);
+    assert.equal((await httpd.get('/')).status, 200);
+    const again = httpd.ctl('backup', file('saved.db'));
+    assert.equal(again.status, 3);
+    assert.match(again.stderr, /stays as it is/);
+});
+
+test('a restore is refused while httpd has the database open', () => {
+    const done = httpd.ctl('restore', file('saved.db'));
+    assert.equal(done.status, 3);
+    assert.match(done.stderr, /stop httpd, or use --force/);
+});
+
+test('with --force the pages follow the restored database', async () => {
+    const had = await points();
+    const added = httpd.ctl('import', fewerPoints('more'));
+    assert.equal(added.status, 0, added.stderr);
+    await until('one point more', async () => await points() === had + 1);
+    const done = httpd.ctl('restore', '--force', file('saved.db'));
+    assert.equal(done.status, 0, done.stderr);
+    assert.match(done.stdout, /is now .*proj06\.db\.before-/);
+    await until('the points of the backup in every child', () => httpd.everywhere('/api/v1/points',
+        (answer) => answer.json().points.length === had));
+    assert.equal((await httpd.get('/health')).json().status, 'ok');
+    assert.equal(httpd.ctl('db', 'check').status, 0);
+});
+
+test('what is no backup is refused with the exit status for bad data', () => {
+    fs.writeFileSync(file('junk.db'), 'no database\n'.repeat(1000), { mode: 0o644 });
+    const done = httpd.ctl('restore', '--force', file('junk.db'));
+    assert.equal(done.status, 1);
+    assert.match(done.stderr, /no SQLite database/);
+});
+
+test('db status tells version, journal, leases and the rows of every table', () => {
+    const { stdout } = httpd.ctl('db', 'status');
+    assert.match(stdout, /^schema version: \d+ \(this build needs \d+\)$/m);
+    assert.match(stdout, /^journal mode: wal$/m);
+    assert.match(stdout, /^bytes in the write-ahead log: \d+$/m);
+    assert.match(stdout, /^rows in commune: 92$/m);
+    assert.match(stdout, /^lease expand: (until|ran out) \S+, httpd-\d+-/m);
+});
+
+test('a database in use is not moved; without Proj06Database the pages go on and it can be', async () => {
+    const target = `pgsql:${postgres.conninfo}`;
+    const refused = httpd.ctl('move', '--to', target);
+    assert.equal(refused.status, 3);
+    assert.match(refused.stderr, /has the database open/);
+    httpd.options.database = false;
+    httpd.writeConf();
+    await httpd.graceful();
+    await until('nobody has it open', () => httpd.ctl('move', '--to', target).status === 0, 30_000);
+    assert.equal((await httpd.get('/api/v1/points')).status, 200);
+    const before_ = await points(), rows = sql('rows in shift:');
+    httpd.options.database = () => `pgsql "${postgres.conninfo}"`;
+    httpd.writeConf();
+    await httpd.graceful();
+    await until('the pages from PostgreSQL', async () => {
+        const health = (await httpd.get('/health')).json();
+        return health.status === 'ok' && health.parts.database.ok;
+    });
+    assert.equal(await points(), before_);
+    const there = ctl(['--db', target, '--user', runUser, 'db', 'status']).stdout;
+    assert.ok(there.includes(rows));
+    const check = ctl(['--db', target, '--user', runUser, 'db', 'check']).stdout.split('\n');
+    assert.deepEqual(check.filter((line) => line.startsWith('BAD')), ['BAD  fsync: off'], 'as the tests want it');
+});
+
+test('wrong usage is told', () => {
+    for (const [args, right] of [[['backup'], /one file/], [['restore'], /one file/], [['restore', '-x'], /one file/],
+        [['move'], /--to/], [['move', '--to', 'sqlite:/tmp/x'], /to PostgreSQL only/],
+        [['move', '--to', 'pgsql:password=x dbname=y'], /command line/]]) {
+        const done = httpd.ctl(...args);
+        assert.equal(done.status, 2, args.join(' '));
+        assert.match(done.stderr, right, args.join(' '));
+    }
+});

@@ -1,0 +1,227 @@
+// Signing in: who is let in, with what, and what a stranger can make of it.
+import assert from 'node:assert/strict';
+import fs from 'node:fs';
+import test from 'node:test';
+import { serve } from '../support/httpd.mjs';
+import { Official, newKey, officeDirectory, signedIn, tonight } from '../support/office.mjs';
+import { rows } from '../support/tool.mjs';
+
+const directory = officeDirectory();
+const httpd = serve({ conf: () => [...directory.lines(), 'CustomLog logs/access.log "%h %u %r %q %{Cookie}i %>s"'] });
+// each test from an address of its own: tries are counted by address
+let addresses = 1;
+const newAddress = () => `127.0.0.${++addresses}`;
+const somebody = () => new Official(httpd, { from: newAddress() });
+const enter = (user) => signedIn(httpd, user, { from: newAddress() });
+const sentence = (res) => /<div[^>]*id="errors"[\s\S]*?<\/div>/.exec(res.text)?.[0] ?? '';
+const count = (table, where = '1') => rows(httpd.files.database, `SELECT count(*) AS n FROM ${table} WHERE ${where}`)[0].n;
+
+test('the right password lets an official in, to the shifts of their commune', async () => {
+    const sen = somebody();
+    const res = await sen.signIn('sen');
+    assert.equal(res.status, 303);
+    assert.equal(res.headers.location, '/proj06/office');
+    const { status, text } = await sen.get('/office');
+    assert.equal(status, 200);
+    assert.match(text, /Hoàng Thị Sen/);
+    assert.match(text, /phường Đức Xuân/);
+    assert.doesNotMatch(text, /phường Bắc Kạn/);
+});
+
+test('wrong, empty, unknown and switched off look alike to the one who tries', async () => {
+    const answers = [];
+    for (const [user, password] of [['sen', 'wrong'], ['sen', ''], ['', 'pw-sen'], ['nobody-here', 'pw-x'],
+        ['mute', ''], ['off-filter', 'pw-off-filter'], ['off-uac', 'pw-off-uac'], ['twin', 'pw-twin'],
+        ['*', 'pw-sen'], ['sen)(uid=*', 'pw-sen']]) {
+        if (user === 'twin') httpd.expect('P6-6502');
+        const res = await somebody().signIn(user, password);
+        answers.push(`${res.status} ${sentence(res)}`);
+        assert.equal(res.headers['set-cookie'], undefined, user);
+    }
+    assert.equal(new Set(answers).size, 1, answers.join('\n'));
+    assert.match(answers[0], /^422 .*Tên đăng nhập hoặc mật khẩu/s);
+});
+
+test('the page keeps the name and never the password', async () => {
+    const { text } = await somebody().signIn('sen', 'a-wrong-secret');
+    assert.match(text, /name="user" value="sen"/);
+    assert.doesNotMatch(text, /a-wrong-secret/);
+    assert.match(text, /<title>Lỗi: /);
+});
+
+test('who is in no group is told so, and is not let in', async () => {
+    const none = somebody();
+    const res = await none.signIn('none');
+    assert.equal(res.status, 403);
+    assert.match(res.text, /role="alert">Tài khoản này chưa được giao việc/);
+    assert.equal(none.cookie, null);
+});
+
+test('a directory that is not configured lets nobody in', async () => {
+    const res = await somebody().signIn('sen', 'pw-sen', { directory: 'village' });
+    assert.equal(res.status, 422);
+});
+
+test('the cookie is for this host only, out of scripts, and plain only on loopback', async () => {
+    const res = await somebody().signIn('sen');
+    assert.deepEqual(res.headers['set-cookie'].length, 1);
+    assert.match(res.headers['set-cookie'][0], /^p6_office=[\w-]{43}; Path=\/; HttpOnly; SameSite=Lax$/);
+});
+
+test('every sign-in has a token of its own, and a planted one is not taken over', async () => {
+    const sen = somebody();
+    sen.cookie = 'p6_office=planted-by-somebody-else-000000000000000000';
+    assert.equal((await sen.get('/office')).status, 303);
+    await sen.signIn('sen');
+    assert.doesNotMatch(sen.cookie, /planted/);
+    const first = sen.cookie;
+    await sen.signIn('sen');
+    assert.notEqual(sen.cookie, first);
+    const thief = somebody();
+    thief.cookie = 'p6_office=planted-by-somebody-else-000000000000000000';
+    assert.equal(await thief.isIn(), false);
+});
+
+test('the database has the digest of a token, not the token', async () => {
+    const sen = await enter('sen');
+    const token = sen.cookie.split('=')[1];
+    const file = fs.readFileSync(httpd.files.database, 'latin1') + fs.readFileSync(`${httpd.files.database}-wal`, 'latin1');
+    assert.ok(!file.includes(token));
+    assert.ok(!file.includes('pw-sen'));
+});
+
+test('no password, token or name stands in any log', async () => {
+    const sen = somebody();
+    await sen.signIn('sen', 'an-odd-wrong-password');
+    await sen.signIn('sen');
+    await sen.get('/office');
+    const log = httpd.log() + fs.readFileSync(`${httpd.dir}/logs/access.log`, 'utf8').replaceAll(sen.cookie, '');
+    for (const secret of ['an-odd-wrong-password', 'pw-sen', 'Hoàng Thị Sen'])
+        assert.ok(!log.includes(secret), secret);
+    assert.ok(!httpd.log().includes(sen.cookie.split('=')[1]));
+    assert.doesNotMatch(fs.readFileSync(`${httpd.dir}/logs/access.log`, 'utf8'), /[?&](password|user|pass)=/);
+});
+
+test('five refusals from one address slow that name down there, and nowhere else', async () => {
+    const here = newAddress(), there = newAddress();
+    const guesser = new Official(httpd, { from: here });
+    for (let i = 0; i < 5; i++) assert.equal((await guesser.signIn('hai', `guess-${i}`)).status, 422);
+    const res = await guesser.signIn('hai');
+    assert.equal(res.status, 429);
+    assert.ok(Number(res.headers['retry-after']) > 0 && Number(res.headers['retry-after']) <= 900);
+    assert.equal((await new Official(httpd, { from: there }).signIn('hai')).status, 303);
+    assert.equal((await guesser.signIn('sen')).status, 303, 'a colleague at the same address');
+});
+
+test('signing in rightly, however often, slows nobody down', async () => {
+    const sen = somebody();
+    for (let i = 0; i < 8; i++) assert.equal((await sen.signIn('sen')).status, 303);
+});
+
+test('sixty tries from one address are enough for a quarter of an hour', async () => {
+    const guesser = somebody();
+    for (let i = 0; i < 60; i++) await guesser.post('/office/sign-in', { csrf: null, pass: 'zz' });
+    assert.equal((await guesser.signIn('sen')).status, 429);
+    assert.equal((await guesser.signInByPass('ABCDEFGH')).status, 429);
+});
+
+test('after signing in one goes to a page of the office, never to another host', async () => {
+    const evil = ['//evil.example', '//evil.example/office', 'https://evil.example/office', '/\\evil.example', '\\\\evil.example',
+        '/office//evil.example', '/%2f%2fevil.example', '/office/../../evil', 'javascript:alert(1)', 'office', '/book', '/office\n//x'];
+    for (const to of evil) {
+        const res = await somebody().signIn('sen', 'pw-sen', { to });
+        assert.equal(res.headers.location, '/proj06/office', to);
+    }
+    for (const portal of evil.filter((to) => !['/%2f%2fevil.example', '/book'].includes(to)))
+        assert.equal((await somebody().signIn('sen', 'pw-sen', { portal })).headers.location, '/proj06/office', portal);
+    const shift = (await tonight(httpd))[0];
+    const to = `/office/shift/${shift}?desk=2`;
+    const res = await somebody().signIn('sen', 'pw-sen', { to });
+    assert.equal(res.headers.location, `/proj06${to}`);
+});
+
+test('who is not signed in is led to the sign-in page and back', async () => {
+    const shift = (await tonight(httpd))[0];
+    const sen = somebody();
+    const res = await sen.get(`/office/shift/${shift}?desk=2`);
+    assert.equal(res.status, 303);
+    assert.equal(res.headers.location, `/proj06/office/sign-in?to=%2Foffice%2Fshift%2F${shift}%3Fdesk%3D2`);
+    const page = await sen.get(res.headers.location.slice('/proj06'.length));
+    assert.ok(page.text.includes(`name="to" value="/office/shift/${shift}?desk=2"`));
+    assert.equal(page.headers['cache-control'], 'no-store');
+});
+
+test('a form without the holder\'s token, or from another site, changes nothing', async () => {
+    const shift = (await tonight(httpd))[0];
+    const sen = await enter('sen'), hai = await enter('hai');
+    const before = count('audit');
+    const late = { live: 'started' };
+    const path = `/office/shift/${shift}/live`;
+    for (const csrf of [null, '', 'x', hai.csrf])
+        assert.equal((await sen.post(path, { ...late, csrf })).status, 403, String(csrf));
+    for (const headers of [{ 'Sec-Fetch-Site': 'cross-site' }, { 'Sec-Fetch-Site': 'same-site' }, { Origin: 'https://evil.example' },
+        { Origin: 'null' }, { 'Sec-Fetch-Site': 'same-origin', Origin: 'https://evil.example' }])
+        assert.equal((await sen.post(path, late, headers)).status, 403, JSON.stringify(headers));
+    assert.equal((await sen.post('/office/sign-in', { user: 'sen', password: 'pw-sen', directory: 'town' },
+        { 'Sec-Fetch-Site': 'cross-site' })).status, 403, 'nobody is signed in by another site');
+    assert.equal((await sen.send(`${path}?live=started&csrf=${sen.csrf}`)).status, 405, 'GET changes nothing');
+    assert.equal((await sen.post(path, late, { 'Content-Type': 'text/plain' })).status, 415);
+    assert.equal(count('audit'), before);
+    assert.equal((await sen.post(path, late)).status, 303);
+    assert.equal(count('audit'), before + 1);
+});
+
+test('pages of the office are never kept, nor shown in a frame', async () => {
+    const shift = (await tonight(httpd))[0];
+    const hai = await enter('hai');
+    for (const path of ['/office', `/office/shift/${shift}`, `/office/shift/${shift}/walk-in`, `/office/shift/${shift}/passes`, '/office/sign-in']) {
+        const res = await hai.get(path);
+        assert.equal(res.status, 200, path);
+        assert.equal(res.headers['cache-control'], 'no-store', path);
+        assert.match(res.headers['content-security-policy'], /frame-ancestors 'none'/, path);
+        assert.equal(res.headers['referrer-policy'], 'same-origin', path);
+    }
+});
+
+test('signing out ends this sign-in, or all of them', async () => {
+    const here = await enter('sen'), there = await enter('sen'), elsewhere = await enter('hai');
+    const old = here.cookie;
+    const res = await here.post('/office/sign-out');
+    assert.equal(res.headers.location, '/proj06/office/sign-in');
+    assert.match(res.headers['set-cookie'][0], /^p6_office=; .*Max-Age=0/);
+    here.cookie = old;
+    assert.equal(await here.isIn(), false, 'the token itself has ended');
+    assert.equal(await there.isIn(), true);
+    const third = await enter('sen');
+    await third.post('/office/sign-out', { everywhere: '1' });
+    assert.equal(await there.isIn(), false);
+    assert.equal(await elsewhere.isIn(), true, 'nobody else\'s');
+    const posted = await there.post('/office/sign-out');
+    assert.equal(posted.status, 401);
+});
+
+test('what happened is in the audit, and nobody\'s name', async () => {
+    const before = count('audit');
+    const sen = somebody();
+    await sen.signIn('sen', 'wrong');
+    await sen.signIn('sen');
+    await sen.post('/office/sign-out', { everywhere: '1' });
+    const fresh = rows(httpd.files.database, `SELECT * FROM audit ORDER BY id LIMIT 100 OFFSET ${before}`);
+    assert.deepEqual(fresh.map((r) => r.action), ['sign_in_refused', 'sign_in', 'sign_out']);
+    assert.deepEqual(fresh.map((r) => r.detail), ['', '', 'everywhere']);
+    assert.equal(fresh[0].official, null);
+    assert.doesNotMatch(JSON.stringify(fresh), /sen|Sen/);
+});
+
+test('a request sent twice is done once', async () => {
+    const shift = (await tonight(httpd))[0];
+    const sen = await enter('sen');
+    const walkIn = { service: 'vneid-install', name: 'ông Páo', consent: '1', key: newKey(), priority: 'none' };
+    const before = count('visit');
+    for (let i = 0; i < 2; i++) assert.equal((await sen.post(`/office/shift/${shift}/walk-in`, walkIn)).status, 303);
+    assert.equal(count('visit'), before + 1);
+    const again = { order: 'next', desk: '1', key: newKey() };
+    const calls = await Promise.all([1, 2, 3].map(() => sen.post(`/office/shift/${shift}/do`, again)));
+    assert.deepEqual(calls.map((r) => r.status), [303, 303, 303]);
+    assert.ok(count('visit', "state = 'called'") <= 1);
+});
