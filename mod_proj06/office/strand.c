@@ -76,7 +76,7 @@ static p6_room *room_without(p6_deed *d, const p6_ground *ground, const apr_arra
     for (int i = 0; i < ground->claims->nelts; i++) {
         const p6_claim *c = &APR_ARRAY_IDX(ground->claims, i, p6_claim);
 
-        if (!is_among(visits, c->visit) && strcmp(c->kind, "cooling"))
+        if (c->visit && !is_among(visits, c->visit)) /* what cools down is free for us */
             APR_ARRAY_PUSH(rest, p6_claim) = *c;
     }
     return p6_room_make(&ground->time, ground->desks, rest, 0, 0, d->pool);

@@ -3,7 +3,7 @@
 
 SUITES_FAST="guards unit contract differential package fuzz unit-san contract-san"
 SUITES_SERVED="e2e browser e2e-asan"
-C_PROGRAM_LIMIT=600  # seconds for one C test program
+C_PROGRAM_LIMIT=1800 # seconds for one C test program, with sanitizers, on a busy machine
 NODE_SUITE_LIMIT=1500
 
 export ASAN_OPTIONS=${ASAN_OPTIONS:-detect_leaks=0} # pools free nothing one by one

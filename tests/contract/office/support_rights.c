@@ -113,6 +113,7 @@ typedef struct record {
 } record;
 
 static record near, far;
+static apr_int64_t day_line; /* of the calendar's history */
 
 /** Somebody who asks. */
 typedef struct actor {
@@ -213,12 +214,6 @@ static void plan(record *r)
     r->line = raw_int("SELECT max(id) FROM schedule_change");
 }
 
-/* a line of the calendar's history, of both alike */
-static apr_int64_t day_line(void)
-{
-    return raw_int("SELECT min(id) FROM schedule_change WHERE subject_kind = 'calendar_day'");
-}
-
 static int two_places(void **state)
 {
     office_place(state);
@@ -229,8 +224,10 @@ static int two_places(void **state)
     fill(&far);
     plan(&near);
     plan(&far);
+    raw("UPDATE counter SET next_id = 1000 WHERE name = 'shift'");
     raw("INSERT INTO schedule_change (at_s, subject_kind, subject, action, row_after)"
         " VALUES (1, 'calendar_day', '2026-12-31', 'add', '{}')");
+    day_line = raw_int("SELECT min(id) FROM schedule_change WHERE subject_kind = 'calendar_day'");
     open_site();
     return 0;
 }
@@ -248,7 +245,7 @@ static const char *filled(const char *text, const record *r)
         { "{spare}", number(r->spare) }, { "{tell}", number(r->tell) },
         { "{home}", number(r->home) }, { "{line}", number(r->line) },
         { "{handed}", number(r->handed) },
-        { "{day}", number(day_line()) } };
+        { "{day}", number(day_line) } };
     const char *out = text;
 
     for (int i = 0; i < COUNT(holes); i++) {
