@@ -67,6 +67,18 @@ p6_date p6_date_of_day(p6_day day)
     return date;
 }
 
+p6_day p6_month_first(p6_day day)
+{
+    return day - p6_date_of_day(day).day + 1;
+}
+
+p6_day p6_month_last(p6_day day)
+{
+    p6_day later = p6_month_first(day) + 31; /* in the next month, whatever this one's length */
+
+    return later - p6_date_of_day(later).day;
+}
+
 int p6_weekday(p6_day day)
 {
     int w = (day + 3) % 7; /* 1970-01-01 was a Thursday */

@@ -31,6 +31,9 @@ p6_minute p6_minute_at(p6_day day, int clock);
 
 p6_date p6_date_of_day(p6_day day);
 p6_day p6_day_of_date(p6_date date);
+/** The first and the last day of the month that DAY lies in. */
+p6_day p6_month_first(p6_day day);
+p6_day p6_month_last(p6_day day);
 /** 0 = Monday … 6 = Sunday. */
 int p6_weekday(p6_day day);
 

@@ -175,8 +175,11 @@
 #define P6_COUNT_WAIT_MS 5000     /**< counting waits so long for the database */
 #define P6_REPORT_WAIT_MS 5000    /**< a report too */
 #define P6_MAX_REPORT_DAYS 1096   /**< of one report: three years */
-#define P6_REPORT_SLICE_DAYS 31   /**< days that one select of a report adds up */
 #define P6_MAX_HAND_OFFS 100      /**< open hand-offs on one page */
+#define P6_MAX_HAND_OFFS_CSV 10000 /**< and in one file */
+#define P6_PUBLIC_MONTHS 12       /**< months of the public statistics */
+#define P6_PUBLIC_KEPT_S 600      /**< they are read anew after so long */
+#define P6_PUBLIC_RETRY_S 30      /**< or after so long when the database did not answer */
 #define P6_MAX_REPORT_GROUPS 200  /**< residential groups in one table */
 /* the tool */
 #define P6_MAX_CONF (1024 * 1024) /**< httpd configuration file that proj06ctl --conf reads */

@@ -207,6 +207,7 @@ p6_error *p6_instance_open(p6_instance *instance, apr_pool_t *pool)
         P6_TRY(p6_store_open(&site->store, config->db_driver, config->db_params,
                              config->db_connections, site->env, pool));
         p6_store_on_note(site->store, p6_metrics_noted, instance->metrics);
+        P6_TRY(p6_statistics_make(&instance->office.statistics, pool));
     }
     if (config->directories)
         P6_TRY(p6_directory_open(&instance->office.directories, config->directories, site->env,

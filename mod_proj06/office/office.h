@@ -6,12 +6,14 @@
 
 #include "directory/directory.h"
 #include "office/official.h"
+#include "office/statistics.h"
 #include "site/call.h"
 #include "site/product.h"
 
 /** What the office stands on, beside the site: made by httpd/ for each instance and child. */
 typedef struct p6_office {
     p6_directory *directories;        /**< of this process; NULL until opened: nobody signs in */
+    p6_statistics *statistics;        /**< of this process, for the public; NULL: there are none */
     const apr_array_header_t *confs;  /**< of p6_directory_conf *, in the order of the sections */
     int idle_s;                       /**< a sign-in ends when unused for so long, 1800 */
     int longest_s;                    /**< and after so long in any case, 36000 */

@@ -78,4 +78,13 @@ p6_error *p6_page_service(p6_call *call);  /**< GET, POST "/office/services/{}" 
 p6_error *p6_page_audit(p6_call *call);        /**< "/office/audit" */
 p6_error *p6_page_audit_csv(p6_call *call);    /**< "/office/audit.csv" */
 
+/* reports */
+p6_error *p6_page_reports(p6_call *call);      /**< "/office/reports" */
+p6_error *p6_page_report_print(p6_call *call); /**< "/office/reports/print" */
+p6_error *p6_page_report_csv(p6_call *call);   /**< "/office/reports/{}.csv" */
+p6_error *p6_page_hand_offs(p6_call *call);    /**< "/office/hand-offs" */
+p6_error *p6_page_hand_offs_csv(p6_call *call);/**< "/office/hand-offs.csv" */
+p6_error *p6_page_hand_off_settle(p6_call *call); /**< POST "/office/hand-offs/{}" */
+p6_error *p6_page_statistics(p6_call *call);   /**< "/statistics", public */
+
 #endif

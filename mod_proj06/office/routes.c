@@ -61,6 +61,13 @@ static const p6_route routes[] = {
     { BOTH, "/office/services/{}", p6_page_service, POST(PROVINCE), HTML },
     { P6_GET, "/office/audit", p6_page_audit, ACT(AUDIT), HTML },
     { P6_GET, "/office/audit.csv", p6_page_audit_csv, ACT(AUDIT), NULL },
+    { P6_GET, "/office/reports", p6_page_reports, ACT(REPORT), HTML },
+    { P6_GET, "/office/reports/print", p6_page_report_print, ACT(REPORT), HTML },
+    { P6_GET, "/office/reports/{}.csv", p6_page_report_csv, ACT(REPORT), "text/csv" },
+    { P6_GET, "/office/hand-offs", p6_page_hand_offs, ACT(REPORT), HTML },
+    { P6_GET, "/office/hand-offs.csv", p6_page_hand_offs_csv, ACT(REPORT), "text/csv" },
+    { P6_POST, "/office/hand-offs/{}", p6_page_hand_off_settle, POST(PERSON), NULL },
+    { P6_GET, "/statistics", p6_page_statistics, P6_ROUTE_PAGE, HTML },
 };
 
 static const p6_binding bindings[] = {
@@ -95,6 +102,10 @@ static const p6_binding bindings[] = {
     { "office-services", &p6_office_services_shape },
     { "office-service", &p6_office_service_shape },
     { "office-audit", &p6_office_audit_shape },
+    { "office-reports", &p6_report_shape },
+    { "office-report-print", &p6_report_shape },
+    { "office-hand-offs", &p6_hand_offs_shape },
+    { "statistics", &p6_statistics_shape },
 };
 
 #define COUNT(array) ((int)(sizeof(array) / sizeof *(array)))

@@ -25,6 +25,7 @@ p6_value p6_view_bar(const p6_call *call)
     r[p6_bar_schedule] = link_if(call, P6_ACT_SCHEDULE, "/office/schedule");
     r[p6_bar_homes] = link_if(call, P6_ACT_PERSON, "/office/home-visits");
     r[p6_bar_tells] = link_if(call, P6_ACT_PERSON, "/office/calls");
+    r[p6_bar_reports] = link_if(call, P6_ACT_REPORT, "/office/reports");
     r[p6_bar_calendar] = link_if(call, P6_ACT_PROVINCE, "/office/calendar");
     r[p6_bar_audit] = link_if(call, P6_ACT_AUDIT, "/office/audit");
     r[p6_bar_pass] = p6_v_bool(pass);

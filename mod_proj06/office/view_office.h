@@ -15,7 +15,7 @@
     F(r, css, URL, NULL) F(r, name, TEXT, NULL) F(r, csrf, TEXT, NULL) F(r, out, URL, NULL) \
     F(r, office, URL, NULL) \
     F(r, schedule, URL, NULL) F(r, homes, URL, NULL) F(r, tells, URL, NULL) \
-    F(r, calendar, URL, NULL) F(r, audit, URL, NULL) \
+    F(r, reports, URL, NULL) F(r, calendar, URL, NULL) F(r, audit, URL, NULL) \
     F(r, pass, BOOL, NULL)
 P6_RECORD(p6_bar, P6_BAR)
 

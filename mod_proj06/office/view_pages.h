@@ -37,5 +37,8 @@ extern const p6_shape p6_office_calendar_shape;
 extern const p6_shape p6_office_services_shape;
 extern const p6_shape p6_office_service_shape;
 extern const p6_shape p6_office_audit_shape;
+extern const p6_shape p6_report_shape;
+extern const p6_shape p6_hand_offs_shape;
+extern const p6_shape p6_statistics_shape;
 
 #endif

@@ -16,6 +16,7 @@ P6_RECORD(language, LANGUAGE)
     F(r, title, TEXT, NULL) F(r, lang, TEXT, NULL) F(r, asked, BOOL, NULL) \
     F(r, css, URL, NULL) F(r, js, URL, NULL) F(r, icon, URL, NULL) \
     F(r, home, URL, NULL) F(r, portal, TEXT, NULL) F(r, privacy, URL, NULL) \
+    F(r, statistics, URL, NULL) \
     F(r, phone, TEXT, NULL) F(r, phone_href, URL, NULL) \
     F(r, languages, LIST, &language_shape) \
     F(r, data, TEXT, NULL) F(r, old, TEXT, NULL) F(r, sample, BOOL, NULL)
@@ -80,6 +81,8 @@ p6_value p6_frame_value(const p6_call *call, const p6_frame *frame)
     r[frame_home] = p6_v_url(p6_call_link(call, "/"));
     r[frame_portal] = p6_v_text(call->site->settings->portal_name);
     r[frame_privacy] = p6_v_url(p6_call_link(call, "/privacy"));
+    if (call->site->office && call->site->store)
+        r[frame_statistics] = p6_v_url(p6_call_link(call, "/statistics"));
     if (phone && *phone) {
         r[frame_phone] = p6_v_text(p6_words_phone(call, phone));
         r[frame_phone_href] = p6_v_url(apr_pstrcat(call->pool, "tel:", phone, NULL));

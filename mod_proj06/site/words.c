@@ -121,6 +121,23 @@ const char *p6_words_stamp(const p6_call *call, apr_int64_t epoch_s)
                   indexed(call, "month.", date.month));
 }
 
+const char *p6_words_number(const p6_call *call, apr_int64_t n)
+{
+    apr_int64_t size = n < 0 ? -n : n;
+    const char *high = apr_psprintf(call->pool, "%s%" APR_INT64_T_FMT, n < 0 ? "-" : "",
+                                    size / 1000);
+
+    if (size < 1000) return apr_psprintf(call->pool, "%" APR_INT64_T_FMT, n);
+    if (size >= 1000000) high = p6_words_number(call, n / 1000);
+    return P6_SAY(call, "number.thousands", "high", high, "low",
+                  apr_psprintf(call->pool, "%03d", (int)(size % 1000)));
+}
+
+const char *p6_words_percent(const p6_call *call, apr_int64_t percent)
+{
+    return P6_SAY(call, "number.percent", "n", p6_words_number(call, percent));
+}
+
 static const char *length_text(const p6_call *call, int meters)
 {
     int tenths = (meters + 50) / 100;

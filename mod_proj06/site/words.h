@@ -33,6 +33,11 @@ const char *p6_words_day(const p6_call *call, p6_day day);
 /** "18:40 ngày 23/11". */
 const char *p6_words_stamp(const p6_call *call, apr_int64_t epoch_s);
 
+/** "5.120": thousands apart, as the reader's language has them. */
+const char *p6_words_number(const p6_call *call, apr_int64_t n);
+/** "9%". */
+const char *p6_words_percent(const p6_call *call, apr_int64_t percent);
+
 /** "khoảng 600 m, hướng bắc (đường chim bay)"; BEARING 0…7 or -1. A position is cut to about
     100 m, so nothing below 200 m is told apart. */
 const char *p6_words_distance(const p6_call *call, int meters, int bearing);

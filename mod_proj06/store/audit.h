@@ -66,6 +66,7 @@
     A(HOME_VISIT_DECLINE, "home_visit_decline") \
     A(HOME_VISIT_CANCEL, "home_visit_cancel") \
     A(REPORT_EXPORT, "report_export") \
+    A(HAND_OFF_SETTLE, "hand_off_settle") \
     A(AUDIT_READ, "audit_read") \
     A(AUDIT_EXPORT, "audit_export") \
     A(RETENTION, "retention")

@@ -87,6 +87,10 @@ p6_error *p6_count_recent(p6_tx *tx, p6_day from, p6_minute now, const p6_day_pl
 p6_error *p6_count_begin(p6_tx *tx, const p6_day_place *at, p6_minute now, apr_int64_t now_s,
                          apr_array_header_t **rows, apr_pool_t *pool)
 {
+    apr_int64_t held;
+
+    if (tx->store->dialect == P6_PGSQL)
+        P6_TRY(p6_select_int(tx, P6_S_COUNT_HOLD, P6_VALUES(p6_v_text(at->point)), &held));
     P6_TRY(SELECT(P6_S_COUNT_SHIFTS,
                   P6_VALUES(p6_v_text(at->point), p6_v_int(p6_minute_at(at->day, 0)),
                             p6_v_int(p6_minute_at(at->day + 1, 0)), p6_v_int(now)),
@@ -149,8 +153,19 @@ static p6_error *add_all(p6_tx *tx, p6_statement statement, const p6_field *fiel
     return NULL;
 }
 
-p6_error *p6_day_put(p6_tx *tx, const p6_day_place *at, const p6_visit_sums *sums,
-                     const apr_array_header_t *services, const apr_array_header_t *people)
+static p6_error *sum_month(p6_tx *tx, const p6_day_place *at)
+{
+    p6_value month = p6_v_int(p6_month_day(at->day)), point = p6_v_text(at->point);
+    p6_value first = p6_v_int(p6_month_first(at->day)), last = p6_v_int(p6_month_last(at->day));
+
+    P6_TRY(drop(tx, (const p6_value[]){ month, point }));
+    P6_TRY(p6_exec(tx, P6_S_MONTH_POINT_ADD, P6_VALUES(month, point, first, last), NULL));
+    P6_TRY(p6_exec(tx, P6_S_MONTH_SERVICE_ADD, P6_VALUES(month, point, first, last), NULL));
+    return p6_exec(tx, P6_S_MONTH_PEOPLE_ADD, P6_VALUES(first, last, month, point), NULL);
+}
+
+static p6_error *put_day(p6_tx *tx, const p6_day_place *at, const p6_visit_sums *sums,
+                         const apr_array_header_t *services, const apr_array_header_t *people)
 {
     const p6_value where[] = { p6_v_int(at->day), p6_v_text(at->point) };
 
@@ -159,4 +174,11 @@ p6_error *p6_day_put(p6_tx *tx, const p6_day_place *at, const p6_visit_sums *sum
     P6_TRY(p6_exec_row(tx, P6_S_DAY_POINT_ADD, sums_row, COUNT(sums_row), sums, where, 2, NULL));
     P6_TRY(add_all(tx, P6_S_DAY_SERVICE_ADD, service_sums, COUNT(service_sums), services, where));
     return add_all(tx, P6_S_DAY_PEOPLE_ADD, people_sums, COUNT(people_sums), people, where);
+}
+
+p6_error *p6_day_put(p6_tx *tx, const p6_day_place *at, const p6_visit_sums *sums,
+                     const apr_array_header_t *services, const apr_array_header_t *people)
+{
+    P6_TRY(put_day(tx, at, sums, services, people));
+    return sum_month(tx, at);
 }

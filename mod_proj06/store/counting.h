@@ -35,7 +35,8 @@ typedef struct p6_count_shift {
     int said;                  /**< somebody said that it began or ended */
 } p6_count_shift;
 /** Shifts of PLACE that ended by NOW, whatever their status, by id; all are held until the end of
-    TX and their visits marked as counted at NOW_S. Array of p6_count_shift. */
+    TX and their visits marked as counted at NOW_S. Nobody else counts at the point until then: two
+    days of a month would not see each other. Array of p6_count_shift. */
 p6_error *p6_count_begin(p6_tx *tx, const p6_day_place *place, p6_minute now, apr_int64_t now_s,
                          apr_array_header_t **rows, apr_pool_t *pool);
 
@@ -81,7 +82,8 @@ p6_error *p6_count_houses(p6_tx *tx, apr_int64_t shift, apr_array_header_t **hou
 p6_error *p6_count_desks(p6_tx *tx, const char *plan, apr_array_header_t **rows, apr_pool_t *pool);
 
 /** The figures of PLACE are these and no others: SUMS (NULL: none at all), SERVICES (of
-    p6_service_figures), PEOPLE (of p6_people_figures; key is the group). */
+    p6_service_figures), PEOPLE (of p6_people_figures; key is the group). The sums of its month are
+    made anew from the days. */
 p6_error *p6_day_put(p6_tx *tx, const p6_day_place *place, const p6_visit_sums *sums,
                      const apr_array_header_t *services, const apr_array_header_t *people);
 

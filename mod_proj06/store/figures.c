@@ -9,7 +9,8 @@
     P6_FIELD(I64, type, sums.not_done)
 
 static const p6_field point[] = {
-    P6_FIELD(TEXT, p6_point_figures, point), P6_FIELD(TEXT, p6_point_figures, commune),
+    P6_FIELD(TEXT, p6_point_figures, point), P6_FIELD(TEXT, p6_point_figures, name),
+    P6_FIELD(TEXT, p6_point_figures, commune),
 #define SUM(member) P6_FIELD(I64, p6_point_figures, sums.member),
     P6_VISIT_SUMS(SUM)
 #undef SUM
@@ -19,7 +20,8 @@ static const p6_field service[] = {
     OUTCOME_SUMS(p6_service_figures),
 };
 static const p6_field of_service[] = {
-    P6_FIELD(TEXT, p6_point_outcomes, point), P6_FIELD(TEXT, p6_point_outcomes, commune),
+    P6_FIELD(TEXT, p6_point_outcomes, point), P6_FIELD(TEXT, p6_point_outcomes, name),
+    P6_FIELD(TEXT, p6_point_outcomes, commune),
     OUTCOME_SUMS(p6_point_outcomes),
 };
 static const p6_field people[] = {

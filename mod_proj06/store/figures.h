@@ -12,6 +12,15 @@
 #include "base/civil.h"
 #include "store/store.h"
 
+/** Beside the days stand the sums of whole months, as the "day" p6_month_day(a day of it), which is
+    below 0: a year is read as twelve of them. All verbs below take it as FROM and TO. */
+static inline p6_day p6_month_day(p6_day day)
+{
+    p6_date date = p6_date_of_day(day);
+
+    return -(12 * (date.year - 1970) + date.month);
+}
+
 typedef struct p6_day_place {
     p6_day day;
     const char *point;         /**< slug */
@@ -50,7 +59,7 @@ static inline apr_int64_t p6_outcomes_all(const p6_outcome_sums *o)
 }
 
 typedef struct p6_point_figures {
-    const char *point, *commune;
+    const char *point, *name, *commune;
     p6_visit_sums sums;
 } p6_point_figures;
 /** Sums of the days FROM to TO by point, in any order. Array of p6_point_figures. */
@@ -66,7 +75,7 @@ p6_error *p6_figures_by_service(p6_tx *tx, p6_day from, p6_day to, const char *c
                                 apr_array_header_t **rows, apr_pool_t *pool);
 
 typedef struct p6_point_outcomes {
-    const char *point, *commune;
+    const char *point, *name, *commune;
     p6_outcome_sums sums;
 } p6_point_outcomes;
 /** Outcomes of AGENCY and SERVICE ("": any) by point. Array of p6_point_outcomes. */
@@ -98,8 +107,8 @@ typedef struct p6_agency_count {
     const char *agency;        /**< "" = not said */
     apr_int64_t n;
 } p6_agency_count;
-/** Desks by agency, in the planned shifts of points and days on which one was held. Array of
-    p6_agency_count. */
+/** Desks by agency, in the planned shifts of points and days on which one was held; days only.
+    Array of p6_agency_count. */
 p6_error *p6_figures_staff(p6_tx *tx, p6_day from, p6_day to, const char *commune,
                            apr_array_header_t **rows, apr_pool_t *pool);
 /** Passes that were issued for shifts of these days and not taken back. As above. */

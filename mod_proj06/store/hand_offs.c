@@ -7,6 +7,7 @@
 static const p6_field hand_off[] = {
     P6_FIELD(I64, p6_hand_off, id), P6_FIELD(I64, p6_hand_off, visit),
     P6_FIELD(TEXT, p6_hand_off, service), P6_FIELD(REF, p6_hand_off, to_point),
+    P6_FIELD(REF, p6_hand_off, to_name),
     P6_FIELD(TEXT, p6_hand_off, to_whom), P6_FIELD(ID, p6_hand_off, due),
     P6_FIELD(TEXT, p6_hand_off, state), P6_FIELD(I64, p6_hand_off, made_at),
     P6_FIELD(I64, p6_hand_off, shift), P6_FIELD(REF, p6_hand_off, ticket),

@@ -11,7 +11,7 @@
 typedef struct p6_hand_off {
     apr_int64_t id, visit;
     const char *service;
-    const char *to_point;      /**< slug, "" = none */
+    const char *to_point, *to_name; /**< slug and name, "" = none */
     const char *to_whom;       /**< in words, or "" */
     p6_minute due;             /**< P6_NO_MINUTE: some time */
     const char *state;         /**< "open", "done", "dropped" */
@@ -19,7 +19,7 @@ typedef struct p6_hand_off {
     apr_int64_t shift;         /**< where it was made */
     const char *ticket;        /**< of the visit there, "" = none */
     p6_minute shift_start;
-    const char *point, *commune; /**< of the shift */
+    const char *point, *commune; /**< of the shift: the point's name, the commune's code */
 } p6_hand_off;
 
 /** Open hand-offs made in COMMUNE ("": anywhere), by id behind AFTER, at most LIMIT. Array of

@@ -61,6 +61,9 @@
       "SELECT o.service, 0, o.outcome, 0, o.people FROM household_service o" \
       " JOIN household h ON h.id = o.household JOIN round r ON r.id = h.round" \
       " WHERE r.shift = %lld") \
+    /* PostgreSQL only, as PHONE_HOLD: one counts at a point */ \
+    S(COUNT_HOLD, "count_hold", \
+      "SELECT 1 FROM pg_advisory_xact_lock(hashtextextended(%s, 607))") \
     S(DAY_POINT_DROP, "day_point_drop", "DELETE FROM day_point WHERE day = %lld AND point = %s") \
     S(DAY_SERVICE_DROP, "day_service_drop", \
       "DELETE FROM day_service WHERE day = %lld AND point = %s") \
@@ -76,6 +79,26 @@
       " VALUES (%s, %s, %lld, %lld, %lld, %lld, %s)") \
     S(DAY_PEOPLE_ADD, "day_people_add", \
       "INSERT INTO day_people (group_name, age_band, people, day, point)" \
-      " VALUES (%s, %s, %lld, %lld, %s)")
+      " VALUES (%s, %s, %lld, %lld, %s)") \
+    S(MONTH_POINT_ADD, "month_point_add", \
+      "INSERT INTO day_point (day, point, shifts, places_planned, places_used, booked, walk_in," \
+      " absent, not_reached, waited_n, waited_s, served_n, served_s, households_visited," \
+      " households_absent) SELECT %lld, d.point, sum(d.shifts), sum(d.places_planned)," \
+      " sum(d.places_used), sum(d.booked), sum(d.walk_in), sum(d.absent), sum(d.not_reached)," \
+      " sum(d.waited_n), sum(d.waited_s), sum(d.served_n), sum(d.served_s)," \
+      " sum(d.households_visited), sum(d.households_absent) FROM day_point d" \
+      " WHERE d.point = %s AND d.day >= %lld AND d.day <= %lld GROUP BY d.point") \
+    S(MONTH_SERVICE_ADD, "month_service_add", \
+      "INSERT INTO day_service (day, point, agency, service, done, handed_off, not_done)" \
+      " SELECT %lld, d.point, d.agency, d.service, sum(d.done), sum(d.handed_off)," \
+      " sum(d.not_done) FROM day_service d WHERE d.point = %s AND d.day >= %lld" \
+      " AND d.day <= %lld GROUP BY d.point, d.agency, d.service") \
+    /* day by day: no index of this table begins with the point */ \
+    S(MONTH_PEOPLE_ADD, "month_people_add", \
+      "INSERT INTO day_people (day, point, group_name, age_band, people)" \
+      " WITH RECURSIVE m (day) AS (SELECT %lld UNION ALL SELECT day + 1 FROM m WHERE day < %lld)" \
+      " SELECT %lld, d.point, d.group_name, d.age_band, sum(d.people)" \
+      " FROM m JOIN day_people d ON d.day = m.day AND d.point = %s" \
+      " GROUP BY d.point, d.group_name, d.age_band")
 
 #endif

@@ -22,29 +22,31 @@
 
 #define P6_SQL_FROM_HAND_OFF \
     " FROM hand_off h JOIN visit v ON v.id = h.visit JOIN shift s ON s.id = v.shift" \
-    " JOIN point p ON p.slug = s.point"
+    " JOIN point p ON p.slug = s.point LEFT JOIN point t ON t.slug = h.to_point"
 #define P6_SQL_HAND_OFF \
-    "SELECT h.id, h.visit, h.service, h.to_point, h.to_whom, h.due_min, h.state, h.made_at," \
-    " v.shift, v.ticket, s.start_min, s.point, p.commune" P6_SQL_FROM_HAND_OFF
+    "SELECT h.id, h.visit, h.service, h.to_point, t.name, h.to_whom, h.due_min, h.state," \
+    " h.made_at, v.shift, v.ticket, s.start_min, p.name, p.commune" P6_SQL_FROM_HAND_OFF
 
 #define P6_STATEMENTS_FIGURES(S) \
     S(FIGURES_BY_POINT, "figures_by_point", \
-      "SELECT d.point, p.commune, " P6_SQL_POINT_SUMS \
+      "SELECT d.point, p.name, p.commune, " P6_SQL_POINT_SUMS \
       " FROM day_point d JOIN point p ON p.slug = d.point WHERE " P6_SQL_IN_DAYS \
-      " GROUP BY d.point, p.commune") \
+      " GROUP BY d.point, p.name, p.commune") \
     S(FIGURES_BY_SERVICE, "figures_by_service", \
       "SELECT d.agency, d.service, " P6_SQL_SERVICE_SUMS P6_SQL_DAY_SERVICE \
       " GROUP BY d.agency, d.service") \
     S(FIGURES_OF_SERVICE, "figures_of_service", \
-      "SELECT d.point, p.commune, " P6_SQL_SERVICE_SUMS P6_SQL_DAY_SERVICE \
-      " AND " P6_SQL_OF_SERVICE " GROUP BY d.point, p.commune") \
+      "SELECT d.point, p.name, p.commune, " P6_SQL_SERVICE_SUMS P6_SQL_DAY_SERVICE \
+      " AND " P6_SQL_OF_SERVICE " GROUP BY d.point, p.name, p.commune") \
     S(FIGURES_BY_AGE, "figures_by_age", \
       "SELECT d.age_band, '', sum(d.people)" P6_SQL_DAY_PEOPLE " GROUP BY d.age_band") \
     S(FIGURES_BY_GROUP, "figures_by_group", \
       "SELECT d.group_name, '', sum(d.people)" P6_SQL_DAY_PEOPLE " GROUP BY d.group_name") \
     S(FIGURES_LAST_HELD, "figures_last_held", \
-      "SELECT p.commune, max(d.day) FROM day_point d JOIN point p ON p.slug = d.point" \
-      " WHERE d.shifts > 0 AND d.day >= %lld AND d.day <= %lld GROUP BY p.commune") \
+      "SELECT x.commune, max(x.day) FROM (SELECT p.commune AS commune, (SELECT d.day" \
+      " FROM day_point d WHERE d.point = p.slug AND d.day >= %lld AND d.day <= %lld" \
+      " AND d.shifts > 0 ORDER BY d.day DESC LIMIT 1) AS day FROM point p) x" \
+      " WHERE x.day IS NOT NULL GROUP BY x.commune") \
     S(FIGURES_STAFF, "figures_staff", \
       "SELECT k.agency, count(*) FROM day_point d JOIN point p ON p.slug = d.point" \
       " JOIN shift s ON s.point = d.point AND s.start_min >= d.day * 1440" \

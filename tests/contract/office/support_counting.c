@@ -11,7 +11,6 @@
 #include "store/shifts.h"
 
 #define THIRD 3 /* a second shift of the first day, from 19:30 to 20:30, without a rota */
-#define TODAY ((int)p6_day_of_minute(EVENING))
 
 static p6_counter counter;
 static unsigned seed;
@@ -55,6 +54,12 @@ static apr_int64_t figure(const char *expression)
 {
     return raw_int(apr_psprintf(pool, "SELECT COALESCE(sum(%s), -1) FROM day_point WHERE day = %d",
                                 expression, TODAY));
+}
+
+/* what SQL, a select from a table of figures, gives of its days: not of the months beside them */
+static apr_int64_t of_days(const char *sql)
+{
+    return raw_int(apr_pstrcat(pool, sql, " WHERE day > 0", NULL));
 }
 
 static apr_int64_t visits_where(const char *condition)
@@ -127,8 +132,9 @@ static void check_visits(void)
     assert_int_equal(figure("booked + walk_in - absent - not_reached"), visits_where(helped));
     assert_int_equal(figure("shifts"), 2);
     assert_int_equal(figure("places_planned"), 2 * 3 * 12);
-    assert_int_equal(raw_int("SELECT sum(people) FROM day_people"), visits_where(helped));
-    assert_int_equal(raw_int("SELECT sum(people) FROM day_people WHERE age_band = '80+'"),
+    assert_int_equal(of_days("SELECT sum(people) FROM day_people"), visits_where(helped));
+    assert_int_equal(of_days("SELECT sum(CASE age_band WHEN '80+' THEN people ELSE 0 END)"
+                             " FROM day_people"),
                      visits_where("state IN ('finished', 'serving') AND age_band = '80+'"));
 }
 
@@ -141,8 +147,8 @@ static void check_outcomes(void)
         for (int o = 0; o < 3; o++)
             assert_int_equal(
                 raw_int(apr_psprintf(pool, "SELECT COALESCE(sum(%s), 0) FROM day_service"
-                                     " WHERE service = '%s' AND agency = '%s'", words[o],
-                                     services[s], s == 2 ? "bank" : "police")),
+                                     " WHERE day > 0 AND service = '%s' AND agency = '%s'",
+                                     words[o], services[s], s == 2 ? "bank" : "police")),
                 raw_int(apr_psprintf(pool, "SELECT count(*) FROM visit_service o JOIN visit v"
                                      " ON v.id = o.visit WHERE o.service = '%s' AND o.outcome ="
                                      " '%s' AND v.state NOT IN ('hold', 'waiting', 'cancelled',"
@@ -171,13 +177,47 @@ static void the_figures_are_those_of_a_plain_recount(void **unused)
     assert_int_equal(raw_int("SELECT count(*) FROM visit WHERE counted_at IS NULL"), 0);
 }
 
+/* each column of the first day's month, minus that of its days */
+static void check_month(const char *table, const char *column)
+{
+    assert_int_equal(raw_int(apr_psprintf(
+        pool, "SELECT COALESCE((SELECT sum(%s) FROM %s WHERE day = %d), 0) -"
+        " COALESCE((SELECT sum(%s) FROM %s WHERE day BETWEEN %d AND %d), 0)", column, table,
+        (int)p6_month_day(TODAY), column, table, (int)p6_month_first(TODAY),
+        (int)p6_month_last(TODAY))), 0);
+}
+
+static void a_month_is_the_sum_of_its_days(void **unused)
+{
+    apr_int64_t waited, served;
+
+    (void)unused;
+    add_random(100, &waited, &served);
+    now_s = p6_epoch_of_minute(EVENING) + 2 * 86400; /* the next day is over too */
+    raw("UPDATE visit SET shift = 2 WHERE id % 3 = 0");
+    counts();
+    assert_int_equal(of_days("SELECT count(*) FROM day_point"), 2);
+    assert_int_equal(raw_int("SELECT count(*) FROM day_point WHERE day < 0"), 1);
+#define CHECK(member) check_month("day_point", #member);
+    P6_VISIT_SUMS(CHECK)
+#undef CHECK
+    check_month("day_service", "done + 1000 * handed_off + 1000000 * not_done");
+    check_month("day_people", "people");
+    raw("DELETE FROM visit_service; DELETE FROM visit_event; DELETE FROM visit");
+    now_s += 3600;
+    counts();
+    check_month("day_service", "done");
+    check_month("day_point", "booked + walk_in");
+    assert_int_equal(figure("booked + walk_in"), 0);
+}
+
 static void nothing_is_counted_before_the_shift_is_over(void **unused)
 {
     (void)unused;
     orders(P6_ORDER_CALL_NEXT, comes("eid", "none"), 1);
     now_s = p6_epoch_of_minute(EVENING + 59);
     counts();
-    assert_int_equal(raw_int("SELECT count(*) FROM day_point"), 0);
+    assert_int_equal(of_days("SELECT count(*) FROM day_point"), 0);
     now_s += 60;
     counts();
     assert_int_equal(figure("walk_in"), 1);
@@ -233,7 +273,7 @@ static void a_change_that_comes_late_is_counted(void **unused)
     assert_int_equal(counts(), 1);
     assert_int_equal(figure("not_reached"), 0);
     assert_int_equal(figure("shifts"), 1);
-    assert_int_equal(raw_int("SELECT done FROM day_service"), 1);
+    assert_int_equal(of_days("SELECT done FROM day_service"), 1);
 }
 
 static void an_outcome_that_is_put_right_is_counted(void **unused)
@@ -248,7 +288,7 @@ static void an_outcome_that_is_put_right_is_counted(void **unused)
     ok(p6_service_decide(tx, visit, "eid", 1, "not_done", "app_fault", now_s));
     ok(p6_tx_commit(tx));
     counts();
-    assert_int_equal(raw_int("SELECT not_done FROM day_service"), 1);
+    assert_int_equal(of_days("SELECT not_done FROM day_service"), 1);
 }
 
 static void who_did_not_come_to_a_shift_that_nobody_held_was_not_absent(void **unused)
@@ -291,8 +331,10 @@ static void houses_of_a_round_are_counted(void **unused)
     assert_int_equal(figure("households_visited"), 1);
     assert_int_equal(figure("households_absent"), 1);
     assert_int_equal(figure("shifts"), 1);
-    assert_int_equal(raw_int("SELECT people FROM day_people WHERE group_name = 'Tổ 5'"), 3);
-    assert_int_equal(raw_int("SELECT done FROM day_service WHERE agency = 'police'"), 2);
+    assert_int_equal(of_days("SELECT sum(people) FROM day_people"), 3);
+    assert_string_equal(raw("SELECT DISTINCT group_name FROM day_people"), "Tổ 5\n");
+    assert_int_equal(of_days("SELECT sum(done) FROM day_service"), 2);
+    assert_string_equal(raw("SELECT DISTINCT agency FROM day_service"), "police\n");
     raw("INSERT INTO household (id, round, label, state, people, at_s)"
         " VALUES (4, 1, '18', 'visited', 0, 2)"); /* noted the next morning */
     now_s += 12 * 3600;
@@ -310,7 +352,7 @@ static void a_shift_that_was_moved_away_takes_its_figures_along(void **unused)
     now_s += 3600;
     counts();
     assert_int_equal(figure("places_planned"), 3 * 12); /* the one that was planned for tomorrow */
-    assert_int_equal(raw_int("SELECT count(*) FROM day_point"), 2);
+    assert_int_equal(of_days("SELECT count(*) FROM day_point"), 2);
 }
 
 static void a_cancelled_shift_and_a_police_station_hold_none(void **unused)
@@ -340,10 +382,10 @@ static void many_days_are_counted_in_several_beats(void **unused)
                      " stop_landmark, stop_lat_e6, stop_lon_e6, edited FROM shift, (%s) x"
                      " WHERE id = 1", series));
     assert_true(counts() >= P6_COUNT_AT_ONCE);
-    assert_true(raw_int("SELECT count(*) FROM day_point") < 250);
+    assert_true(of_days("SELECT count(*) FROM day_point") < 250);
     counts();
     counts();
-    assert_int_equal(raw_int("SELECT count(*) FROM day_point"), 250);
+    assert_int_equal(of_days("SELECT count(*) FROM day_point"), 250);
     assert_int_equal(counts(), 0);
 }
 
@@ -371,6 +413,7 @@ static void several_counters_at_once_agree(void **unused)
 static const struct CMUnitTest tests[] = {
     C("the figures of random visits are those of a plain recount",
       the_figures_are_those_of_a_plain_recount),
+    C("a month's figures are the sums of its days", a_month_is_the_sum_of_its_days),
     C("nothing is counted before the shift is over", nothing_is_counted_before_the_shift_is_over),
     C("counting twice changes nothing", counting_twice_changes_nothing),
     C("a visit that is changed weeks later is counted anew", a_change_that_comes_late_is_counted),

@@ -86,6 +86,12 @@ static const sample samples[] = {
     { "/office/calendar/undo", "/office/calendar/undo", NOTHING, "line={day}" },
     { "/office/services", "/office/services", NOTHING, NULL },
     { "/office/services/{}", "/office/services/eid", NOTHING, "minutes=15&name=x" },
+    { "/office/reports", "/office/reports?commune={commune}", COMMUNE, NULL },
+    { "/office/reports/print", "/office/reports/print?commune={commune}", COMMUNE, NULL },
+    { "/office/reports/{}.csv", "/office/reports/steps.csv?commune={commune}", COMMUNE, NULL },
+    { "/office/hand-offs", "/office/hand-offs?commune={commune}", COMMUNE, NULL },
+    { "/office/hand-offs.csv", "/office/hand-offs.csv?commune={commune}", COMMUNE, NULL },
+    { "/office/hand-offs/{}", "/office/hand-offs/{handed}", RECORD, "state=done" },
     { "/office/audit", "/office/audit?commune={commune}", COMMUNE, NULL },
     { "/office/audit.csv", "/office/audit.csv?commune={commune}", COMMUNE, NULL },
 };
@@ -103,7 +109,7 @@ static const sample *sample_of(const p6_route *route)
 /** A record in a commune, and what stands for it in paths. */
 typedef struct record {
     const char *commune, *point, *name; /* of the person */
-    apr_int64_t shift, visit, spare, tell, home, line;
+    apr_int64_t shift, visit, spare, tell, home, line, handed;
 } record;
 
 static record near, far;
@@ -169,7 +175,8 @@ static apr_int64_t visit_in(const record *r, int start)
     return outcome->receipt->visit.id;
 }
 
-/* two visits, a line of the call list and a request for a home visit, of the person called so */
+/* two visits, a hand-off, a line of the call list and a request for a home visit, of the person
+   called so */
 static void fill(record *r)
 {
     r->visit = visit_in(r, 0);
@@ -177,6 +184,9 @@ static void fill(record *r)
     raw(apr_psprintf(pool, "INSERT INTO tell (visit, kind, state, made_at, changed_at) VALUES (%"
                      APR_INT64_T_FMT ", 'moved', 'open', 1, 1)", r->visit));
     r->tell = raw_int("SELECT max(id) FROM tell");
+    raw(apr_psprintf(pool, "INSERT INTO hand_off (visit, service, to_whom, state, made_at) VALUES"
+                     " (%" APR_INT64_T_FMT ", 'eid', 'x', 'open', 1)", r->visit));
+    r->handed = raw_int("SELECT max(id) FROM hand_off");
     raw(apr_psprintf(pool, "INSERT INTO home_visit (code, commune, group_name, services, state,"
                      " created_at, changed_at) VALUES ('H%s', '%s', '', 'eid', 'asked', 1, 1)",
                      r->commune, r->commune));
@@ -234,6 +244,7 @@ static const char *filled(const char *text, const record *r)
         { "{visit}", number(r->visit) }, { "{point}", r->point }, { "{commune}", r->commune },
         { "{spare}", number(r->spare) }, { "{tell}", number(r->tell) },
         { "{home}", number(r->home) }, { "{line}", number(r->line) },
+        { "{handed}", number(r->handed) },
         { "{day}", number(day_line) } };
     const char *out = text;
 
