@@ -277,6 +277,6 @@ p6_error *p6_page_queue_finish(p6_call *call)
     P6_TRY(p6_queue_do(&done, NULL, &s.visitor.booking, call->official, s.shift, &order,
                        call->pool));
     return p6_office_done(call, apr_psprintf(call->pool, "/office/shift/%" APR_INT64_T_FMT
-                                             "?desk=%d%s", s.shift, s.desk,
+                                             "?desk=%d%s#now", s.shift, s.desk,
                                              done == P6_DONE_STALE ? "&told=stale" : ""));
 }

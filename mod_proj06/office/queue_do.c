@@ -188,9 +188,12 @@ static p6_error *call_next(work *w)
 
 static p6_error *recall(work *w, const p6_queue_visit *v)
 {
-    if (v->row.state != P6_VISIT_CALLED) w->done = P6_DONE_STALE;
-    else return note(w, v->row.id, v->desk, "");
-    return NULL;
+    if (v->row.state != P6_VISIT_CALLED) {
+        w->done = P6_DONE_STALE;
+        return NULL;
+    }
+    if (v->desk) P6_TRY(set_desk(w, v->desk, "open", v->row.id)); /* the board shows it anew */
+    return note(w, v->row.id, v->desk, "");
 }
 
 /* V leaves its desk, if it is at one, for state TO */

@@ -31,7 +31,8 @@ static void put_rows(int n)
     static const char insert[] = "INSERT INTO audit (at_s, actor, official, action, subject_kind,"
         " subject, commune, detail) SELECT %" APR_INT64_T_FMT " - n / 7, 'official', %"
         APR_INT64_T_FMT ", CASE n %% 2 WHEN 0 THEN 'visit_call' ELSE 'visit_finish' END, 'visit',"
-        " CAST(n AS TEXT), CASE n %% 3 WHEN 0 THEN '01840' WHEN 1 THEN '01843' ELSE '' END, '' FROM ";
+        " CAST(n AS TEXT), CASE n %% 3 WHEN 0 THEN '01840' WHEN 1 THEN '01843' ELSE '' END, ''"
+        " FROM ";
     const char *from = on_pgsql
         ? apr_psprintf(pool, "generate_series(1, %d) n", n)
         : apr_psprintf(pool, "(WITH RECURSIVE c (n) AS (SELECT 1 UNION ALL SELECT n + 1 FROM c"
