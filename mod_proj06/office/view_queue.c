@@ -93,6 +93,9 @@ static void fill_buttons(const p6_call *call, const p6_queue_visit *v, p6_value 
     r[p6_queuer_can_absent] = p6_v_bool(is_missing(call, v));
     r[p6_queuer_can_back] = p6_v_bool(s == P6_VISIT_PARKED || s == P6_VISIT_ABSENT);
     r[p6_queuer_can_finish] = p6_v_bool(s == P6_VISIT_SERVING);
+    r[p6_queuer_any] = p6_v_bool(s == P6_VISIT_BOOKED || s == P6_VISIT_ARRIVED
+                                 || s == P6_VISIT_CALLED || s == P6_VISIT_SERVING
+                                 || s == P6_VISIT_PARKED || s == P6_VISIT_ABSENT);
 }
 
 p6_value *p6_view_queuer(const p6_view *view, const p6_queue *queue, const p6_queue_visit *v,
