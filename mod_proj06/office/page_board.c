@@ -23,13 +23,28 @@ P6_RECORD(board, BOARD)
 
 const p6_shape p6_board_shape = { "board", board_fields, board__count };
 
+/** Somebody who was called, and when last. */
+typedef struct call_row {
+    const p6_queue_visit *visit;
+    apr_int64_t at_s;
+} call_row;
+
 static int last_first(const void *a, const void *b)
 {
-    const p6_queue_visit *left = *(const p6_queue_visit *const *)a;
-    const p6_queue_visit *right = *(const p6_queue_visit *const *)b;
+    const call_row *left = a, *right = b;
 
-    return (left->row.called_at < right->row.called_at)
-           - (left->row.called_at > right->row.called_at);
+    if (left->at_s != right->at_s) return left->at_s < right->at_s ? 1 : -1;
+    return (left->visit->row.id < right->visit->row.id)
+           - (left->visit->row.id > right->visit->row.id);
+}
+
+/* when V was called to its desk, or called again there */
+static apr_int64_t called_at(const p6_queue *queue, const p6_queue_visit *v)
+{
+    for (int i = 0; v->row.state == P6_VISIT_CALLED && i < queue->now->nelts; i++)
+        if (APR_ARRAY_IDX(queue->now, i, p6_desk_now).visit == v->row.id)
+            return APR_ARRAY_IDX(queue->now, i, p6_desk_now).changed_at;
+    return v->row.called_at;
 }
 
 static p6_value *called_row(const p6_call *call, const p6_queue_visit *v)
@@ -45,7 +60,7 @@ static void fill_called(const p6_shift_call *s, p6_value *r)
 {
     p6_call *call = s->visitor.view.call;
     const apr_array_header_t *all = s->queue->visits;
-    apr_array_header_t *called = apr_array_make(call->pool, 16, sizeof(const p6_queue_visit *));
+    apr_array_header_t *called = apr_array_make(call->pool, 16, sizeof(call_row));
     apr_array_header_t *before = apr_array_make(call->pool, SHOWN, sizeof(p6_value *));
 
     for (int i = 0; i < all->nelts; i++) {
@@ -53,11 +68,11 @@ static void fill_called(const p6_shift_call *s, p6_value *r)
 
         if (v->row.called_at && *v->row.ticket
             && (v->stage == P6_STAGE_DESK || v->stage == P6_STAGE_OVER))
-            APR_ARRAY_PUSH(called, const p6_queue_visit *) = v;
+            APR_ARRAY_PUSH(called, call_row) = (call_row){ v, called_at(s->queue, v) };
     }
-    qsort(called->elts, (size_t)called->nelts, sizeof(void *), last_first);
+    qsort(called->elts, (size_t)called->nelts, sizeof(call_row), last_first);
     for (int i = 0; i < called->nelts && i < SHOWN; i++) {
-        p6_value *row = called_row(call, APR_ARRAY_IDX(called, i, const p6_queue_visit *));
+        p6_value *row = called_row(call, APR_ARRAY_IDX(called, i, call_row).visit);
 
         if (!i) r[board_last] = p6_v_record(row);
         else APR_ARRAY_PUSH(before, p6_value *) = row;

@@ -18,7 +18,7 @@
 #define DESK(F, r) \
     F(r, number, TEXT, NULL) F(r, name, TEXT, NULL) F(r, agency, TEXT, NULL) \
     F(r, agency_lang, TEXT, NULL) F(r, href, URL, NULL) F(r, chosen, BOOL, NULL) \
-    F(r, closed, BOOL, NULL) F(r, at, RECORD, &p6_queuer_shape)
+    F(r, at, RECORD, &p6_queuer_shape)
 P6_RECORD(desk, DESK)
 
 #define SHIFT(F, r) \
@@ -29,7 +29,9 @@ P6_RECORD(desk, DESK)
     F(r, board, URL, NULL) F(r, sheet, URL, NULL) F(r, close, URL, NULL) F(r, here, URL, NULL) \
     F(r, passes, URL, NULL) F(r, round, URL, NULL) F(r, papers, URL, NULL) F(r, find, URL, NULL) \
     F(r, next_key, TEXT, NULL) F(r, desk, TEXT, NULL) \
-    F(r, desk_name, TEXT, NULL) F(r, desks, LIST, &desk_shape) \
+    F(r, desk_name, TEXT, NULL) F(r, start, BOOL, NULL) F(r, free, BOOL, NULL) \
+    F(r, desks, LIST, &desk_shape) F(r, mine, LIST, &desk_shape) \
+    F(r, others, LIST, &desk_shape) \
     F(r, waiting, LIST, &p6_queuer_shape) F(r, parked, LIST, &p6_queuer_shape) \
     F(r, expected, LIST, &p6_queuer_shape) F(r, over, LIST, &p6_queuer_shape) \
     F(r, script, URL, NULL)
@@ -59,42 +61,67 @@ static const p6_queue_visit *at_desk(const p6_queue *queue, int desk)
     return NULL;
 }
 
-static int is_closed(const p6_queue *queue, int desk)
+/* is DESK one that this official has opened? */
+static int is_mine(const p6_shift_call *s, int desk)
 {
-    for (int i = 0; i < queue->now->nelts; i++)
-        if (APR_ARRAY_IDX(queue->now, i, p6_desk_now).desk == desk)
-            return strcmp(APR_ARRAY_IDX(queue->now, i, p6_desk_now).state, "open") != 0;
+    const p6_official *official = s->visitor.view.call->official;
+
+    for (int i = 0; i < s->queue->now->nelts; i++) {
+        const p6_desk_now *now = &APR_ARRAY_IDX(s->queue->now, i, p6_desk_now);
+
+        if (now->desk == desk && ((official->id && now->official == official->id)
+                                  || (official->pass && now->pass == official->pass)))
+            return 1;
+    }
     return 0;
 }
 
-/* each desk with whom it has; the one that this phone runs is chosen by desk= */
+static p6_value *desk_row(const p6_shift_call *s, const p6_desk *d, const p6_queue_visit *v,
+                          const char *nonce)
+{
+    p6_call *call = s->visitor.view.call;
+    p6_value *row = p6_record_make(&desk_shape, call->pool);
+    const char *lang;
+
+    row[desk_number] = p6_v_text(apr_itoa(call->pool, d->number));
+    row[desk_name] = p6_v_text(p6_words_capital(call, p6_view_desk(call, d->number)));
+    row[desk_agency] = p6_v_text(p6_view_name(&s->visitor.view, "agency", d->agency, &lang));
+    row[desk_agency_lang] = p6_v_text(lang);
+    row[desk_href] = p6_v_url(p6_shift_link(s, apr_psprintf(call->pool, "?desk=%d", d->number)));
+    row[desk_chosen] = p6_v_bool(d->number == s->desk);
+    if (v)
+        row[desk_at] = p6_v_record(p6_view_queuer(&s->visitor.view, s->queue, v, nonce, s->may));
+    return row;
+}
+
+/* Each desk; then those with somebody: the chosen one and others that this phone runs with their
+   buttons, the colleagues' in short. */
 static void fill_desks(const p6_shift_call *s, const char *nonce, p6_value *r)
 {
     p6_call *call = s->visitor.view.call;
     apr_array_header_t *rows = apr_array_make(call->pool, 8, sizeof(p6_value *));
+    apr_array_header_t *chosen = apr_array_make(call->pool, 1, sizeof(p6_value *));
+    apr_array_header_t *mine = apr_array_make(call->pool, 8, sizeof(p6_value *));
+    apr_array_header_t *others = apr_array_make(call->pool, 8, sizeof(p6_value *));
 
     for (int i = 0; i < s->queue->desks->nelts; i++) {
         const p6_desk *d = &APR_ARRAY_IDX(s->queue->desks, i, p6_desk);
         const p6_queue_visit *v = at_desk(s->queue, d->number);
-        p6_value *row = p6_record_make(&desk_shape, call->pool);
-        const char *lang;
+        p6_value *row = desk_row(s, d, v, nonce);
+        apr_array_header_t *list = d->number == s->desk ? chosen
+                                   : is_mine(s, d->number) ? mine : others;
 
-        row[desk_number] = p6_v_text(apr_itoa(call->pool, d->number));
-        row[desk_name] = p6_v_text(p6_words_capital(call, p6_view_desk(call, d->number)));
-        row[desk_agency] = p6_v_text(p6_view_name(&s->visitor.view, "agency", d->agency, &lang));
-        row[desk_agency_lang] = p6_v_text(lang);
-        row[desk_href] = p6_v_url(p6_shift_link(s, apr_psprintf(call->pool, "?desk=%d",
-                                                                d->number)));
-        row[desk_chosen] = p6_v_bool(d->number == s->desk);
-        row[desk_closed] = p6_v_bool(is_closed(s->queue, d->number));
-        if (v)
-            row[desk_at] = p6_v_record(p6_view_queuer(&s->visitor.view, s->queue, v, nonce,
-                                                      s->may));
         APR_ARRAY_PUSH(rows, p6_value *) = row;
+        if (v) APR_ARRAY_PUSH(list, p6_value *) = row;
     }
     r[shift_desks] = p6_v_list(rows);
+    r[shift_mine] = p6_v_list(apr_array_append(call->pool, chosen, mine));
+    r[shift_others] = others->nelts ? p6_v_list(others) : P6_NOTHING;
     r[shift_desk] = p6_v_text(apr_itoa(call->pool, s->desk));
     r[shift_desk_name] = p6_v_text(p6_view_desk(call, s->desk));
+    r[shift_free] = p6_v_bool(s->may && !chosen->nelts);
+    r[shift_start] = p6_v_bool(s->may && s->queue->shift->live == P6_LIVE_NONE
+                               && s->queue->shift->status == P6_SHIFT_PLANNED);
 }
 
 static void fill_links(const p6_shift_call *s, p6_value *r)
@@ -176,13 +203,13 @@ p6_error *p6_page_shift(p6_call *call)
     return NULL;
 }
 
-/* back to the page, at the same desk, saying what came of it */
+/* back to the page, at the same desk and where the evening stands on it, saying what came of it */
 static p6_error *back(const p6_shift_call *s, const char *told)
 {
     p6_call *call = s->visitor.view.call;
 
     return p6_office_done(call, apr_psprintf(call->pool, "/office/shift/%" APR_INT64_T_FMT
-                                             "?desk=%d%s%s", s->shift, s->desk,
+                                             "?desk=%d%s%s#now", s->shift, s->desk,
                                              *told ? "&told=" : "", told));
 }
 

@@ -35,7 +35,7 @@ P6_RECORD(service, SERVICE)
     F(r, desk, TEXT, NULL) F(r, key, TEXT, NULL) F(r, phone, TEXT, NULL) \
     F(r, phone_href, URL, NULL) F(r, masked, TEXT, NULL) F(r, may_open, BOOL, NULL) \
     F(r, for_other, BOOL, NULL) F(r, can_finish, BOOL, NULL) F(r, can_redirect, BOOL, NULL) \
-    F(r, can_absent, BOOL, NULL) F(r, can_not_reached, BOOL, NULL) \
+    F(r, can_absent, BOOL, NULL) F(r, can_not_reached, BOOL, NULL) F(r, acts, BOOL, NULL) \
     F(r, services, LIST, &service_shape) F(r, reasons, LIST, &choice_shape) \
     F(r, stations, LIST, &choice_shape) F(r, desks, LIST, &choice_shape) \
     F(r, priorities, LIST, &choice_shape) F(r, citizen, URL, NULL) F(r, paper, URL, NULL)
@@ -184,6 +184,8 @@ static void fill_forms(const p6_shift_call *s, const p6_queue_visit *v, p6_value
     r[visit_can_finish] = p6_v_bool(state == P6_VISIT_CALLED || state == P6_VISIT_SERVING);
     r[visit_can_redirect] = p6_v_bool(state == P6_VISIT_ARRIVED || state == P6_VISIT_SERVING);
     r[visit_can_absent] = p6_v_bool(state == P6_VISIT_CALLED || state == P6_VISIT_BOOKED);
+    r[visit_acts] = p6_v_bool(state != P6_VISIT_SERVING && state != P6_VISIT_FINISHED
+                              && state != P6_VISIT_NOT_REACHED);
     r[visit_can_not_reached] = p6_v_bool(state == P6_VISIT_ARRIVED || state == P6_VISIT_PARKED
                                          || state == P6_VISIT_CALLED);
 }
@@ -277,6 +279,6 @@ p6_error *p6_page_queue_finish(p6_call *call)
     P6_TRY(p6_queue_do(&done, NULL, &s.visitor.booking, call->official, s.shift, &order,
                        call->pool));
     return p6_office_done(call, apr_psprintf(call->pool, "/office/shift/%" APR_INT64_T_FMT
-                                             "?desk=%d%s", s.shift, s.desk,
+                                             "?desk=%d%s#now", s.shift, s.desk,
                                              done == P6_DONE_STALE ? "&told=stale" : ""));
 }

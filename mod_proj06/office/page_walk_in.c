@@ -251,5 +251,5 @@ p6_error *p6_page_walk_in(p6_call *call)
     P6_TRY(add(&s, 0, NULL, &outcome));
     if (outcome->what == P6_BOOKED_FAULTS) return show(&s, outcome->faults);
     return p6_office_done(call, apr_psprintf(call->pool, "/office/shift/%" APR_INT64_T_FMT
-                                             "?desk=%d&told=added", s.shift, s.desk));
+                                             "?desk=%d&told=added#now", s.shift, s.desk));
 }

@@ -141,20 +141,45 @@ static int serves(const p6_desk *desk, const p6_queue_visit *v)
     return !open;
 }
 
+/* was V sent on to another desk just now? Then DESK leaves them alone, whatever it offers */
+static p6_error *sent_on(int *sent, const work *w, const p6_queue_visit *v, const p6_desk *desk)
+{
+    const char *kind;
+    apr_int64_t at_s;
+    int here = 0, there = 0;
+
+    for (int i = 0; i < v->services->nelts; i++) {
+        const p6_queue_service *s = &APR_ARRAY_IDX(v->services, i, p6_queue_service);
+
+        here |= !*s->outcome && s->desk == desk->number;
+        there |= !*s->outcome && s->desk && s->desk != desk->number;
+    }
+    *sent = there && !here;
+    if (!*sent) return NULL;
+    P6_TRY(p6_visit_last_event(w->tx, v->row.id, &kind, &at_s, w->pool));
+    *sent = kind && !strcmp(kind, orders[P6_ORDER_REDIRECT].word);
+    return NULL;
+}
+
 /* the first who is waiting and whom DESK can serve: those whose hour has come before those who are
-   early */
-static const p6_queue_visit *next_for(const work *w, const p6_desk *desk)
+   early; *NEXT = NULL when there is nobody */
+static p6_error *next_for(const p6_queue_visit **next, const work *w, const p6_desk *desk)
 {
     const p6_queue_visit *early = NULL;
+    int sent;
 
-    for (int i = 0; i < w->queue->visits->nelts; i++) {
+    *next = NULL;
+    for (int i = 0; !*next && i < w->queue->visits->nelts; i++) {
         const p6_queue_visit *v = &APR_ARRAY_IDX(w->queue->visits, i, p6_queue_visit);
 
         if (v->stage != P6_STAGE_WAITING || !serves(desk, v)) continue;
-        if (p6_queue_hour(&v->row) <= w->now_s) return v;
-        if (!early) early = v;
+        P6_TRY(sent_on(&sent, w, v, desk));
+        if (sent) continue;
+        if (p6_queue_hour(&v->row) <= w->now_s) *next = v;
+        else if (!early) early = v;
     }
-    return early;
+    if (!*next) *next = early;
+    return NULL;
 }
 
 /* V to the desk of the order; whoever was called there and did not come is no longer at it */
@@ -177,8 +202,9 @@ static p6_error *call(work *w, const p6_queue_visit *v)
 
 static p6_error *call_next(work *w)
 {
-    const p6_queue_visit *v = next_for(w, plan_desk(w->queue, w->order->desk));
+    const p6_queue_visit *v;
 
+    P6_TRY(next_for(&v, w, plan_desk(w->queue, w->order->desk)));
     if (v) return call(w, v);
     w->done = P6_DONE_NOBODY;
     return set_desk(w, w->order->desk, "open",
@@ -188,9 +214,12 @@ static p6_error *call_next(work *w)
 
 static p6_error *recall(work *w, const p6_queue_visit *v)
 {
-    if (v->row.state != P6_VISIT_CALLED) w->done = P6_DONE_STALE;
-    else return note(w, v->row.id, v->desk, "");
-    return NULL;
+    if (v->row.state != P6_VISIT_CALLED) {
+        w->done = P6_DONE_STALE;
+        return NULL;
+    }
+    if (v->desk) P6_TRY(set_desk(w, v->desk, "open", v->row.id)); /* the board shows it anew */
+    return note(w, v->row.id, v->desk, "");
 }
 
 /* V leaves its desk, if it is at one, for state TO */

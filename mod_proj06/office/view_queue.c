@@ -64,15 +64,24 @@ static const char *state(const p6_call *call, const p6_queue_visit *v)
     return P6_SAY(call, apr_pstrcat(call->pool, "queue.state.", state_words[v->row.state], NULL));
 }
 
-static const char *place(const p6_call *call, const p6_queue_visit *v)
+static const char *place_of(const p6_call *call, const p6_queue_visit *v)
 {
+    const char *place = apr_itoa(call->pool, v->place);
+
     if (!v->place) return NULL;
-    if (v->wait_min < 0) return apr_itoa(call->pool, v->place);
-    return P6_SAY(call, "queue.place", "place", apr_itoa(call->pool, v->place), "n",
-                  apr_itoa(call->pool, v->wait_min));
+    if (v->wait_min < 0) return P6_SAY(call, "queue.place_only", "place", place);
+    return P6_SAY(call, "queue.place", "place", place, "n", apr_itoa(call->pool, v->wait_min));
 }
 
-static void fill_buttons(const p6_queue_visit *v, p6_value *r)
+/* is V called and not there, or booked and late by more than the grace? */
+static int is_missing(const p6_call *call, const p6_queue_visit *v)
+{
+    if (v->row.state == P6_VISIT_CALLED) return 1;
+    return v->row.state == P6_VISIT_BOOKED && v->row.start != P6_NO_MINUTE
+           && call->now > v->row.start + P6_GRACE_MINUTES;
+}
+
+static void fill_buttons(const p6_call *call, const p6_queue_visit *v, p6_value *r)
 {
     p6_visit_state s = v->row.state;
 
@@ -81,9 +90,12 @@ static void fill_buttons(const p6_queue_visit *v, p6_value *r)
     r[p6_queuer_can_recall] = p6_v_bool(s == P6_VISIT_CALLED);
     r[p6_queuer_can_serve] = p6_v_bool(s == P6_VISIT_CALLED);
     r[p6_queuer_can_park] = p6_v_bool(p6_visit_may(s, P6_VISIT_PARKED));
-    r[p6_queuer_can_absent] = p6_v_bool(s == P6_VISIT_CALLED || s == P6_VISIT_BOOKED);
+    r[p6_queuer_can_absent] = p6_v_bool(is_missing(call, v));
     r[p6_queuer_can_back] = p6_v_bool(s == P6_VISIT_PARKED || s == P6_VISIT_ABSENT);
     r[p6_queuer_can_finish] = p6_v_bool(s == P6_VISIT_SERVING);
+    r[p6_queuer_any] = p6_v_bool(s == P6_VISIT_BOOKED || s == P6_VISIT_ARRIVED
+                                 || s == P6_VISIT_CALLED || s == P6_VISIT_SERVING
+                                 || s == P6_VISIT_PARKED || s == P6_VISIT_ABSENT);
 }
 
 p6_value *p6_view_queuer(const p6_view *view, const p6_queue *queue, const p6_queue_visit *v,
@@ -105,9 +117,9 @@ p6_value *p6_view_queuer(const p6_view *view, const p6_queue *queue, const p6_qu
     r[p6_queuer_priority] = p6_v_text(p6_view_priority(call, v->row.priority));
     r[p6_queuer_state] = p6_v_text(state(call, v));
     r[p6_queuer_key] = p6_v_text(apr_pstrcat(call->pool, nonce, "-", id, NULL));
-    r[p6_queuer_place] = p6_v_text(place(call, v));
+    r[p6_queuer_place] = p6_v_text(place_of(call, v));
     if (v->desk) r[p6_queuer_desk] = p6_v_text(p6_view_desk(call, v->desk));
-    if (may) fill_buttons(v, r);
+    if (may) fill_buttons(call, v, r);
     return r;
 }
 
@@ -120,13 +132,16 @@ const char *p6_view_queue_tag(const p6_call *call, const p6_queue *queue)
     for (int i = 0; i < queue->visits->nelts; i++) {
         const p6_queue_visit *v = &APR_ARRAY_IDX(queue->visits, i, p6_queue_visit);
 
-        p6_buf_addf(buf, "%" APR_INT64_T_FMT ":%d:%d:%d:%s ", v->row.id, (int)v->row.state,
-                    v->desk, v->wait_min, v->row.priority);
+        p6_buf_addf(buf, "%" APR_INT64_T_FMT ":%d:%d:%d:%d:%s ", v->row.id, (int)v->row.state,
+                    v->desk, v->wait_min, is_missing(call, v), v->row.priority);
         for (int s = 0; s < v->services->nelts; s++)
             p6_buf_adds(buf, APR_ARRAY_IDX(v->services, s, p6_queue_service).outcome);
     }
-    for (int i = 0; i < queue->now->nelts; i++)
-        p6_buf_adds(buf, APR_ARRAY_IDX(queue->now, i, p6_desk_now).state);
+    for (int i = 0; i < queue->now->nelts; i++) {
+        const p6_desk_now *now = &APR_ARRAY_IDX(queue->now, i, p6_desk_now);
+
+        p6_buf_addf(buf, "%s%" APR_INT64_T_FMT " ", now->state, now->changed_at);
+    }
     return apr_pstrmemdup(call->pool, p6_token_digest("queue ", buf->data, call->pool),
                           TAG_DIGITS);
 }

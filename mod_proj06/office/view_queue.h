@@ -15,7 +15,7 @@
     F(r, desk, TEXT, NULL) F(r, place, TEXT, NULL) \
     F(r, can_arrive, BOOL, NULL) F(r, can_call, BOOL, NULL) F(r, can_recall, BOOL, NULL) \
     F(r, can_serve, BOOL, NULL) F(r, can_park, BOOL, NULL) F(r, can_absent, BOOL, NULL) \
-    F(r, can_back, BOOL, NULL) F(r, can_finish, BOOL, NULL)
+    F(r, can_back, BOOL, NULL) F(r, can_finish, BOOL, NULL) F(r, any, BOOL, NULL)
 P6_RECORD(p6_queuer, P6_QUEUER)
 
 /** V as a row of SHIFT's list; NONCE makes its form's key. May nothing be done (only watched), it

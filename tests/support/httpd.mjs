@@ -170,8 +170,8 @@ export class Httpd {
 
     // Does TEST hold for the answer to PATH in every child? More requests at once than one child
     // has threads.
-    async everywhere(path_, test) {
-        const answers = await Promise.all(Array.from({ length: 12 }, () => this.get(path_)));
+    async everywhere(path_, test, options) {
+        const answers = await Promise.all(Array.from({ length: 12 }, () => this.get(path_, options)));
         return answers.every(test);
     }
 

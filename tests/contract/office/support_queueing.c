@@ -165,6 +165,23 @@ static void what_is_still_open_goes_on_at_another_desk(void **state)
     assert_int_equal(finishes(both, "cashless", "done"), P6_DONE_STALE);
 }
 
+static void who_was_sent_on_is_not_called_back(void **state)
+{
+    apr_int64_t one, two;
+
+    (void)state;
+    at(0);
+    one = comes("eid", "none");
+    at(1);
+    two = comes("eid", "none");
+    assert_int_equal(orders(P6_ORDER_CALL_NEXT, 0, 1), one);
+    orders(P6_ORDER_SERVE, one, 0);
+    orders(P6_ORDER_REDIRECT, one, 2);
+    assert_order(2, one, two);
+    assert_int_equal(orders(P6_ORDER_CALL_NEXT, 0, 1), two);
+    assert_int_equal(orders(P6_ORDER_CALL_NEXT, 0, 2), one);
+}
+
 static void nobody_works_in_another_commune(void **state)
 {
     p6_order order = { .kind = P6_ORDER_CALL_NEXT, .desk = 1, .key = key(pool) };
@@ -254,6 +271,7 @@ static const struct CMUnitTest tests[] = {
     Q("called by mistake gives the old place back", called_by_mistake_gives_the_old_place_back),
     Q("who did not appear may come back", who_did_not_appear_may_come_back),
     Q("what is still open goes on at another desk", what_is_still_open_goes_on_at_another_desk),
+    Q("who was sent on to another desk is not called back", who_was_sent_on_is_not_called_back),
     Q("nobody works in another commune", nobody_works_in_another_commune),
     Q("a pass opens its own shift only", a_pass_opens_its_own_shift_only),
     Q("everything done is in the audit, without anybody's name",

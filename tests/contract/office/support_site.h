@@ -20,8 +20,7 @@ const char *enter_by_pass(apr_int64_t shift);
 /* what the forms of TOKEN's holder carry */
 const char *csrf_of(const char *token);
 
-/* GET PATH with its query; TOKEN NULL: nobody is signed in. HEADERS: lines
-   "Name: value", or NULL */
+/* GET PATH with its query; TOKEN NULL: nobody is signed in. HEADERS: lines "Name: value" or NULL */
 p6_response *gets(const char *path, const char *token, const char *headers);
 /* POST the fields FORM to PATH, as a browser would from a page of ours */
 p6_response *posts(const char *path, const char *token, const char *form);
