@@ -1,6 +1,6 @@
 # The rooms and what each may include: dependencies point one way. The Makefile links by this table
 # and tests/guards/layers checks every #include against it.
-ROOMS = base web template store directory delivery schedule site locator booking office ctl httpd
+ROOMS = base web template store directory delivery schedule site locator visits booking office ctl httpd
 DEPS_base      =
 DEPS_web       = base
 DEPS_template  = base
@@ -10,7 +10,8 @@ DEPS_delivery  = store base
 DEPS_schedule  = store base
 DEPS_site      = template web base
 DEPS_locator   = site schedule store template web base
-DEPS_booking   = locator site schedule store template web base
-DEPS_office    = booking locator site schedule directory store template web base
-DEPS_ctl       = office booking locator site schedule directory delivery store template web base
-DEPS_httpd     = office booking locator site schedule directory delivery store template web base
+DEPS_visits    = locator site schedule store template web base
+DEPS_booking   = visits locator site schedule store template web base
+DEPS_office    = visits locator site schedule directory store template web base
+DEPS_ctl       = office booking visits locator site schedule directory delivery store template web base
+DEPS_httpd     = office booking visits locator site schedule directory delivery store template web base

@@ -5,8 +5,8 @@
 #ifndef P6_BOOKING_ANSWERS_H
 #define P6_BOOKING_ANSWERS_H
 
-#include "booking/view_form.h"
-#include "booking/visitor.h"
+#include "visits/view_form.h"
+#include "visits/visitor.h"
 
 typedef struct p6_answers {
     const char *name, *phone, *birth_year; /**< "" when nothing was typed */

@@ -3,8 +3,8 @@
 
 #include <apr_strings.h>
 
-#include "booking/rules.h"
 #include "locator/api.h"
+#include "visits/rules.h"
 
 /** What was posted to be booked. */
 typedef struct posted {

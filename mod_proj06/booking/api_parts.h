@@ -6,7 +6,7 @@
 #define P6_BOOKING_API_PARTS_H
 
 #include "booking/api.h"
-#include "booking/visitor.h"
+#include "visits/visitor.h"
 
 #define P6_KEY_HEADER "Idempotency-Key"
 #define P6_PROOF_HEADER "Proj06-Proof"

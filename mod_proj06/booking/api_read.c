@@ -3,7 +3,7 @@
 #include <apr_strings.h>
 #include <jansson.h>
 
-#include "booking/rules.h"
+#include "visits/rules.h"
 
 /* the first member of a wrong type is told, with the type that would be right */
 static void refuse(p6_reader *reader, const char *pointer, const char *type)

@@ -4,9 +4,9 @@
 #include <apr_strings.h>
 
 #include "booking/seen.h"
-#include "booking/view_visit.h"
 #include "locator/ics.h"
 #include "locator/view_place.h"
+#include "visits/view_visit.h"
 
 static int is_called_off(const p6_receipt *receipt)
 {

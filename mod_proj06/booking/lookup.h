@@ -1,37 +1,17 @@
 /**
- * Showing a proof: the page that asks for it, and requests for home visits opened with one.
- *
- * A request for a home visit is seen for an hour or two after its proof was shown or it was made:
- * its cookie is a digest of the request's key and the hour, so nothing is written to open it.
+ * Showing a proof: the page that asks for it, and the cookie that opens a request for a home visit.
  */
 #ifndef P6_BOOKING_LOOKUP_H
 #define P6_BOOKING_LOOKUP_H
 
-#include "booking/visitor.h"
+#include "visits/home_open.h"
+#include "visits/visitor.h"
 
 #define P6_HOME_COOKIE "p6_home" /**< opens a request for a home visit; below "/home-visit/CODE" */
 
 /** The page that asks for CODE (as it stands already, NULL: empty) and proof, with STATUS; REFUSED
     says what was wrong with the last try, or NULL. */
 p6_error *p6_lookup_page(const p6_view *view, const char *code, const char *refused, int status);
-
-/** Open the request CODE with PROOF (last three digits or birth year), both as typed. *TOKEN is a
-    cookie's value for p6_home_seen. The caller has counted the address. REFUSED for an unknown code
-    as for a wrong proof; TOO_MANY while locked (detail: seconds). */
-p6_error *p6_home_open(p6_home_visit **request, const char **token, const p6_booking *b,
-                       const char *code, const char *proof, apr_pool_t *pool);
-/** The cookie's value that may see REQUEST from now on, for P6_OPENING_S at least; NULL for one
-    that was not asked for by a form. */
-const char *p6_home_token(const p6_home_visit *request, const p6_env *env, apr_pool_t *pool);
-/** The request CODE for the holder of the cookie TOKEN (may be NULL). REFUSED when it opens another
-    one or none, has run out, or the request's person is erased. */
-p6_error *p6_home_seen(p6_home_visit **request, const p6_booking *b, const char *code,
-                       const char *token, apr_pool_t *pool);
-/** Withdraw the request CODE; again: nothing happens. STALE once it is done or declined.
-    NOT_FOUND. */
-p6_error *p6_home_cancel(const p6_booking *b, const char *code, apr_pool_t *pool);
-/** Erase the person of the request CODE, which is withdrawn with it. NOT_FOUND. */
-p6_error *p6_home_forget(const p6_booking *b, const char *code, apr_pool_t *pool);
 
 /** Send CALL on (303) to the request CODE with the cookie TOKEN that opens it. */
 void p6_home_see(p6_call *call, const char *code, const char *token);

@@ -4,7 +4,7 @@
 
 #include "booking/confirm.h"
 #include "booking/seen.h"
-#include "booking/view_visit.h"
+#include "visits/view_visit.h"
 
 static p6_error *cancel(const p6_seen *seen)
 {

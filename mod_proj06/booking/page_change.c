@@ -8,8 +8,8 @@
 
 #include "base/limits.h"
 #include "booking/seen.h"
-#include "booking/view_visit.h"
-#include "booking/view_way.h"
+#include "visits/view_visit.h"
+#include "visits/view_way.h"
 
 #define PARTS 3 /* of a day */
 

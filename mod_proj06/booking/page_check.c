@@ -4,7 +4,7 @@
 #include <apr_strings.h>
 
 #include "booking/draft.h"
-#include "booking/rules.h"
+#include "visits/rules.h"
 
 #define ANSWER(F, r) \
     F(r, label, TEXT, NULL) F(r, text, TEXT, NULL) F(r, lang, TEXT, NULL) F(r, more, TEXT, NULL) \

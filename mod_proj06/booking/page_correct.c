@@ -4,7 +4,7 @@
 #include <apr_strings.h>
 
 #include "booking/seen.h"
-#include "booking/view_form.h"
+#include "visits/view_form.h"
 
 #define CORRECT(F, r) \
     F(r, page, RECORD, &p6_frame_shape) F(r, back, URL, NULL) \

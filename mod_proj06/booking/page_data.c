@@ -8,8 +8,8 @@
 
 #include "booking/held_json.h"
 #include "booking/seen.h"
-#include "booking/state.h"
-#include "booking/view_visit.h"
+#include "visits/state.h"
+#include "visits/view_visit.h"
 
 #define ROW(F, r) F(r, label, TEXT, NULL) F(r, text, TEXT, NULL) F(r, lang, TEXT, NULL)
 P6_RECORD(row, ROW)

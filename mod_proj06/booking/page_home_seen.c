@@ -10,8 +10,8 @@
 #include "booking/confirm.h"
 #include "booking/held_json.h"
 #include "booking/lookup.h"
-#include "booking/view_visit.h"
 #include "locator/view_card.h"
+#include "visits/view_visit.h"
 
 /* i18n-prefix: homevisit.is. */
 

@@ -5,8 +5,8 @@
 #include <string.h>
 
 #include "booking/lookup.h"
-#include "booking/view_form.h"
 #include "locator/view_filter.h"
+#include "visits/view_form.h"
 
 #define HOME_VISIT(F, r) \
     F(r, page, RECORD, &p6_frame_shape) F(r, errors, LIST, &p6_form_error_shape) \

@@ -6,8 +6,8 @@
 #include <stdlib.h>
 
 #include "booking/lookup.h"
-#include "booking/view_form.h"
-#include "booking/visitor.h"
+#include "visits/view_form.h"
+#include "visits/visitor.h"
 
 #define LOOKUP(F, r) \
     F(r, page, RECORD, &p6_frame_shape) F(r, send, URL, NULL) F(r, refused, TEXT, NULL) \

@@ -8,7 +8,7 @@
 #include "base/limits.h"
 #include "base/token.h"
 #include "booking/answers.h"
-#include "booking/rules.h"
+#include "visits/rules.h"
 
 #define PARTS 3
 #define OTHERS_SHOWN 3

@@ -7,9 +7,9 @@
 #include "base/limits.h"
 #include "booking/lookup.h"
 #include "booking/seen.h"
-#include "booking/state.h"
-#include "booking/view_visit.h"
 #include "locator/view_card.h"
+#include "visits/state.h"
+#include "visits/view_visit.h"
 
 /* i18n-prefix: visit.is. */
 

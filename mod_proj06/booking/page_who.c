@@ -6,7 +6,7 @@
 
 #include "booking/answers.h"
 #include "booking/draft.h"
-#include "booking/rules.h"
+#include "visits/rules.h"
 
 #define WHO(F, r) \
     P6_WAY_HEAD(F, r) P6_DRAFT_FIELDS(F, r) F(r, action, URL, NULL) \

@@ -36,7 +36,6 @@ p6_error *p6_page_privacy(p6_call *call);      /**< "/privacy" */
 
 extern const p6_shape p6_lookup_shape;
 extern const p6_shape p6_receipt_shape;
-extern const p6_shape p6_slip_page_shape;
 extern const p6_shape p6_card_page_shape;
 extern const p6_shape p6_change_shape;
 extern const p6_shape p6_confirm_shape;

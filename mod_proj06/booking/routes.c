@@ -2,6 +2,7 @@
 #include "booking/api.h"
 #include "booking/pages_visit.h"
 #include "booking/way.h"
+#include "visits/slip.h"
 
 #define HTML "text/html"
 #define JSON "application/json"

@@ -4,7 +4,7 @@
 #ifndef P6_BOOKING_SEEN_H
 #define P6_BOOKING_SEEN_H
 
-#include "booking/visitor.h"
+#include "visits/visitor.h"
 
 typedef struct p6_seen {
     p6_visitor visitor;

@@ -8,7 +8,7 @@
 #ifndef P6_BOOKING_WAY_H
 #define P6_BOOKING_WAY_H
 
-#include "booking/view_way.h"
+#include "visits/view_way.h"
 
 p6_error *p6_page_book(p6_call *call);       /**< GET /book: for which services? */
 p6_error *p6_page_book_door(p6_call *call);  /**< GET /dat-lich: a redirect to /book */

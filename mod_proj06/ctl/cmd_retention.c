@@ -2,8 +2,8 @@
 #include <stdio.h>
 
 #include "base/limits.h"
-#include "booking/booking.h"
 #include "ctl/progress.h"
+#include "visits/visits.h"
 
 const char p6_help_retention[] =
     "Erases the name, phone and birth year behind every visit, and all that was told with a\n"

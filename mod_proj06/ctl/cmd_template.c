@@ -10,10 +10,10 @@
 #include <string.h>
 
 #include "base/limits.h"
-#include "booking/booking.h"
 #include "locator/locator.h"
 #include "office/office.h"
 #include "template/template.h"
+#include "visits/visits.h"
 
 /* A wrong template is an answer, not a failure of the tool. */
 static int complain(const p6_error *err)

@@ -8,7 +8,7 @@
 #include <httpd.h>
 #include <http_config.h>
 
-#include "booking/booking.h"
+#include "visits/visits.h"
 
 /* type, member, value when no directive set it, value when nobody set it at all; see config.h */
 #define P6_CONFIG_LIMITS(M) \

@@ -4,7 +4,6 @@
 #include <apr_strings.h>
 #include <string.h>
 
-#include "booking/consent.h"
 #include "httpd/log.h"
 #include "httpd/metrics.h"
 #include "httpd/mounts.h"
@@ -12,6 +11,7 @@
 #include "locator/snapshot.h"
 #include "site/kept.h"
 #include "site/statics.h"
+#include "visits/consent.h"
 
 #define SOON_MINUTES 60 /* "opening soon" begins this long before */
 #define STALE_DAYS 30   /* a point unchecked for longer is "not confirmed" */

@@ -11,13 +11,13 @@
 
 #include <httpd.h>
 
-#include "booking/booking.h"
-#include "booking/tell.h"
 #include "httpd/config.h"
 #include "office/office.h"
 #include "site/call.h"
 #include "site/product.h"
 #include "store/store.h"
+#include "visits/tell.h"
+#include "visits/visits.h"
 
 typedef struct p6_instance {
     const p6_config *config;  /**< complete */

@@ -3,9 +3,9 @@
    the shift's lock, and a look that finds nothing writes nothing. */
 #include "httpd/watch_private.h"
 
-#include "booking/booking.h"
-#include "booking/consent.h"
 #include "locator/snapshot.h"
+#include "visits/consent.h"
+#include "visits/visits.h"
 
 /* the rules without a picture of the places: no receipt is shown to anybody here */
 static p6_booking booking_of(const p6_instance *instance)

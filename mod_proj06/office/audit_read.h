@@ -10,9 +10,9 @@
 
 #include "base/buf.h"
 #include "base/civil.h"
-#include "booking/booking.h"
 #include "office/official.h"
 #include "store/audit.h"
+#include "visits/visits.h"
 
 /** What is asked for. "" and 0 are "any". */
 typedef struct p6_audit_ask {

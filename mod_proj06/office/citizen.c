@@ -1,8 +1,8 @@
 #include "office/citizen.h"
 
-#include "booking/rules.h"
 #include "office/person.h"
 #include "store/shifts.h"
+#include "visits/rules.h"
 
 /** A visit or a shift being looked at. */
 typedef struct question {

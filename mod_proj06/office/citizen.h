@@ -5,8 +5,8 @@
 #ifndef P6_OFFICE_CITIZEN_H
 #define P6_OFFICE_CITIZEN_H
 
-#include "booking/booking.h"
 #include "office/official.h"
+#include "visits/visits.h"
 
 /** FORBIDDEN unless OFFICIAL may do things for people in SHIFT; NOT_FOUND. */
 p6_error *p6_citizen_may(const p6_booking *b, const p6_official *official, apr_int64_t shift,

@@ -7,9 +7,9 @@
 #include "base/limits.h"
 #include "base/text.h"
 #include "base/token.h"
-#include "booking/state.h"
 #include "office/note.h"
 #include "store/shifts.h"
+#include "visits/state.h"
 
 #define DO_WAIT_MS 5000
 #define KEY_BYTES 24

@@ -10,9 +10,9 @@
 #ifndef P6_OFFICE_DEED_H
 #define P6_OFFICE_DEED_H
 
-#include "booking/booking.h"
 #include "office/fates.h"
 #include "office/official.h"
+#include "visits/visits.h"
 
 /** Who changes something, and with which form. */
 typedef struct p6_editor {

@@ -10,8 +10,8 @@
 #ifndef P6_OFFICE_FATES_H
 #define P6_OFFICE_FATES_H
 
-#include "booking/rules.h"
 #include "store/schedule.h"
+#include "visits/rules.h"
 
 /** Fates: name, letter, does somebody have to know? */
 #define P6_FATES(F) \

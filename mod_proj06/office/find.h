@@ -5,9 +5,9 @@
 #ifndef P6_OFFICE_FIND_H
 #define P6_OFFICE_FIND_H
 
-#include "booking/booking.h"
 #include "office/official.h"
 #include "store/closing.h"
+#include "visits/visits.h"
 
 /** Visits of shifts in COMMUNE from today on (with a pass: of its shift only) that TYPED fits, at
     most P6_MAX_FOUND. Array of p6_found_row. FORBIDDEN unless OFFICIAL may run queues there;

@@ -8,9 +8,9 @@
 #ifndef P6_OFFICE_HOMES_H
 #define P6_OFFICE_HOMES_H
 
-#include "booking/booking.h"
 #include "office/official.h"
 #include "store/home_list.h"
+#include "visits/visits.h"
 
 /** What can be done with a request: name, word in forms, the act it takes, the state it leads to,
     the audit's action. */

@@ -4,9 +4,9 @@
 #ifndef P6_OFFICE_LOOK_H
 #define P6_OFFICE_LOOK_H
 
-#include "booking/booking.h"
 #include "office/official.h"
 #include "store/schedule.h"
+#include "visits/visits.h"
 
 /** A point of a commune's list. */
 typedef struct p6_point_line {

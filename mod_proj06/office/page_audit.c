@@ -6,10 +6,10 @@
 #include <string.h>
 
 #include "base/limits.h"
-#include "booking/visitor.h"
 #include "office/audit_read.h"
 #include "office/view_pages.h"
 #include "office/view_parts.h"
+#include "visits/visitor.h"
 
 /* i18n-prefix: audit.did. */
 /* i18n-prefix: audit.on. */

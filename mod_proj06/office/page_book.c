@@ -6,12 +6,12 @@
 #include <string.h>
 
 #include "base/limits.h"
-#include "booking/view_way.h"
 #include "office/citizen.h"
 #include "office/shift_call.h"
 #include "office/view_pages.h"
 #include "office/view_parts.h"
 #include "office/view_times.h"
+#include "visits/view_way.h"
 
 #define BOOK(F, r) \
     F(r, page, RECORD, &p6_frame_shape) F(r, bar, RECORD, &p6_bar_shape) \

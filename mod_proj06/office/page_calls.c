@@ -6,12 +6,12 @@
 #include <string.h>
 
 #include "base/token.h"
-#include "booking/visitor.h"
 #include "office/shift_call.h"
 #include "office/tells.h"
 #include "office/view_news.h"
 #include "office/view_pages.h"
 #include "office/view_parts.h"
+#include "visits/visitor.h"
 
 #define NONCE_BYTES 18
 

@@ -6,15 +6,15 @@
 #include <string.h>
 
 #include "base/limits.h"
-#include "booking/slip.h"
-#include "booking/state.h"
-#include "booking/view_visit.h"
-#include "booking/view_way.h"
 #include "office/citizen.h"
 #include "office/shift_call.h"
 #include "office/view_pages.h"
 #include "office/view_parts.h"
 #include "office/view_times.h"
+#include "visits/slip.h"
+#include "visits/state.h"
+#include "visits/view_visit.h"
+#include "visits/view_way.h"
 
 /* i18n-prefix: citizen.state. */
 

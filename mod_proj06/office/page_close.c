@@ -5,12 +5,12 @@
 #include <apr_strings.h>
 #include <string.h>
 
-#include "booking/view_visit.h"
 #include "office/closing.h"
 #include "office/shift_call.h"
 #include "office/view_pages.h"
 #include "office/view_parts.h"
 #include "office/view_queue.h"
+#include "visits/view_visit.h"
 
 /* i18n-prefix: close.after. */
 

@@ -4,11 +4,11 @@
 
 #include <apr_strings.h>
 
-#include "booking/state.h"
-#include "booking/visitor.h"
 #include "office/find.h"
 #include "office/view_pages.h"
 #include "office/view_parts.h"
+#include "visits/state.h"
+#include "visits/visitor.h"
 
 /* i18n-prefix: citizen.state. */
 

@@ -6,11 +6,11 @@
 #include <string.h>
 
 #include "base/limits.h"
-#include "booking/visitor.h"
 #include "office/homes.h"
 #include "office/shift_call.h"
 #include "office/view_pages.h"
 #include "office/view_parts.h"
+#include "visits/visitor.h"
 
 /* i18n-prefix: homes.state. */
 

@@ -5,11 +5,11 @@
 #include <apr_strings.h>
 #include <string.h>
 
-#include "booking/view_form.h"
 #include "office/passes.h"
 #include "office/shift_call.h"
 #include "office/view_office.h"
 #include "office/view_pages.h"
+#include "visits/view_form.h"
 
 #define CHOICE(F, r) \
     F(r, value, TEXT, NULL) F(r, text, TEXT, NULL) F(r, selected, BOOL, NULL) F(r, lang, TEXT, NULL)

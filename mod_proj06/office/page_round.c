@@ -6,12 +6,12 @@
 #include <string.h>
 
 #include "base/limits.h"
-#include "booking/visitor.h"
 #include "office/queue.h"
 #include "office/rounds.h"
 #include "office/shift_call.h"
 #include "office/view_pages.h"
 #include "office/view_parts.h"
+#include "visits/visitor.h"
 
 /* i18n-prefix: round.state. */
 /* i18n-prefix: round.bad. */

@@ -6,12 +6,12 @@
 #include <string.h>
 
 #include "base/token.h"
-#include "booking/visitor.h"
 #include "locator/view_card.h"
 #include "office/shift_call.h"
 #include "office/view_pages.h"
 #include "office/view_queue.h"
 #include "site/statics.h"
+#include "visits/visitor.h"
 
 #define NONCE_BYTES 18
 

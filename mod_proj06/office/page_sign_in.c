@@ -5,10 +5,10 @@
 #include <string.h>
 
 #include "base/wipe.h"
-#include "booking/view_form.h"
 #include "office/sign_in.h"
 #include "office/view_office.h"
 #include "office/view_pages.h"
+#include "visits/view_form.h"
 
 #define CHOICE(F, r) F(r, value, TEXT, NULL) F(r, text, TEXT, NULL) F(r, selected, BOOL, NULL) \
     F(r, lang, TEXT, NULL)

@@ -7,11 +7,11 @@
 
 #include "base/limits.h"
 #include "base/token.h"
-#include "booking/view_form.h"
 #include "office/person.h"
 #include "office/shift_call.h"
 #include "office/view_pages.h"
 #include "office/view_queue.h"
+#include "visits/view_form.h"
 
 /* i18n-prefix: outcome.reason. */
 

@@ -13,9 +13,9 @@
 #ifndef P6_OFFICE_QUEUE_H
 #define P6_OFFICE_QUEUE_H
 
-#include "booking/booking.h"
 #include "office/official.h"
 #include "store/queue.h"
+#include "visits/visits.h"
 
 #define P6_GRACE_MINUTES 15
 

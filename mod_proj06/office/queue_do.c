@@ -4,10 +4,10 @@
 #include <string.h>
 #include <apr_strings.h>
 
-#include "booking/state.h"
 #include "office/note.h"
 #include "store/openings.h"
 #include "store/shifts.h"
+#include "visits/state.h"
 
 #define DO_WAIT_MS 5000
 

@@ -2,8 +2,8 @@
 #ifndef P6_OFFICE_QUEUE_PRIVATE_H
 #define P6_OFFICE_QUEUE_PRIVATE_H
 
-#include "booking/rules.h"
 #include "office/queue.h"
+#include "visits/rules.h"
 
 /** The queue of SHIFT in TX, held when TX writes. FORBIDDEN unless OFFICIAL (NULL: not
     asked) may ACT there. */

@@ -5,11 +5,11 @@
 
 #include "base/limits.h"
 #include "base/text.h"
-#include "booking/rules.h"
 #include "office/note.h"
 #include "office/queue.h"
 #include "store/openings.h"
 #include "store/shifts.h"
+#include "visits/rules.h"
 
 #define ROUNDS_WAIT_MS 3000
 

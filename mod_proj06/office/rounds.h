@@ -8,10 +8,10 @@
 #ifndef P6_OFFICE_ROUNDS_H
 #define P6_OFFICE_ROUNDS_H
 
-#include "booking/booking.h"
 #include "office/official.h"
 #include "store/home_list.h"
 #include "store/rounds.h"
+#include "visits/visits.h"
 
 /** How a house was met: words for forms, reports and messages. */
 #define P6_HOUSE_STATES(S) S("visited") S("absent") S("declined") S("later")

@@ -4,9 +4,9 @@
 #ifndef P6_OFFICE_SHIFT_CALL_H
 #define P6_OFFICE_SHIFT_CALL_H
 
-#include "booking/visitor.h"
 #include "locator/view_card.h"
 #include "office/queue.h"
+#include "visits/visitor.h"
 
 typedef struct p6_shift_call {
     p6_visitor visitor;

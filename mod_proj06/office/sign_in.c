@@ -7,10 +7,10 @@
 #include "base/throttle.h"
 #include "base/token.h"
 #include "base/wipe.h"
-#include "booking/visitor.h"
 #include "office/note.h"
 #include "store/officials.h"
 #include "store/shifts.h"
+#include "visits/visitor.h"
 
 #define TOKEN_BYTES 32
 #define OFFICE_WAIT_MS 3000

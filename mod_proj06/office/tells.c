@@ -3,10 +3,10 @@
 #include <string.h>
 
 #include "base/limits.h"
-#include "booking/rules.h"
 #include "office/note.h"
 #include "office/person.h"
 #include "store/openings.h"
+#include "visits/rules.h"
 
 #define TELLS_WAIT_MS 3000
 

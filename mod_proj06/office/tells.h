@@ -6,9 +6,9 @@
 #ifndef P6_OFFICE_TELLS_H
 #define P6_OFFICE_TELLS_H
 
-#include "booking/booking.h"
 #include "office/official.h"
 #include "store/tells.h"
+#include "visits/visits.h"
 
 /** Lines of COMMUNE. Array of p6_tell_row. FORBIDDEN. */
 p6_error *p6_tells_list(apr_array_header_t **rows, const p6_booking *b,

@@ -5,9 +5,9 @@
 #ifndef P6_OFFICE_VIEW_PAPER_H
 #define P6_OFFICE_VIEW_PAPER_H
 
-#include "booking/view_form.h"
 #include "locator/view_filter.h"
 #include "office/queue.h"
+#include "visits/view_form.h"
 
 #define P6_OUTCOME(F, r) \
     F(r, code, TEXT, NULL) F(r, name, TEXT, NULL) F(r, lang, TEXT, NULL) \

@@ -5,10 +5,10 @@
 #ifndef P6_OFFICE_VIEW_PARTS_H
 #define P6_OFFICE_VIEW_PARTS_H
 
-#include "booking/view_form.h"
 #include "locator/view_answer.h"
 #include "locator/view_filter.h"
 #include "office/view_office.h"
+#include "visits/view_form.h"
 
 /** The commune that VIEW's call is about: `commune` of the form or the query, else the last one
     that the official had, else the first in which they may ACT. OTHERS (of p6_link): the same page

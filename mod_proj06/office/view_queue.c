@@ -5,7 +5,7 @@
 
 #include "base/buf.h"
 #include "base/token.h"
-#include "booking/state.h"
+#include "visits/state.h"
 
 /* i18n-prefix: queue.state. */
 /* i18n-prefix: queue.priority. */

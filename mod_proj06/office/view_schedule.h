@@ -5,12 +5,12 @@
 #ifndef P6_OFFICE_VIEW_SCHEDULE_H
 #define P6_OFFICE_VIEW_SCHEDULE_H
 
-#include "booking/view_form.h"
-#include "booking/visitor.h"
 #include "office/fields.h"
 #include "office/view_office.h"
 #include "office/view_parts.h"
 #include "office/week.h"
+#include "visits/view_form.h"
+#include "visits/visitor.h"
 
 /** The first names of every page of the schedule. */
 #define P6_PLAN_ROOT(F, r) \

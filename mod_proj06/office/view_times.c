@@ -2,7 +2,7 @@
 
 #include <apr_strings.h>
 
-#include "booking/view_way.h"
+#include "visits/view_way.h"
 
 #define PARTS 3 /* of a day */
 

@@ -4,7 +4,7 @@
 #ifndef P6_OFFICE_VIEW_TIMES_H
 #define P6_OFFICE_VIEW_TIMES_H
 
-#include "booking/view_form.h"
+#include "visits/view_form.h"
 
 /** SLOTS (of p6_slot) as a list of p6_form_group with radio buttons "start"; chosen is NEAR, or the
     first one when it is P6_NO_MINUTE or not among them. */

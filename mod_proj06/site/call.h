@@ -7,8 +7,8 @@
 #ifndef P6_SITE_CALL_H
 #define P6_SITE_CALL_H
 
-#include "base/env.h"
 #include "base/civil.h"
+#include "base/env.h"
 #include "template/template.h"
 #include "web/params.h"
 #include "web/request.h"
@@ -19,12 +19,12 @@ struct p6_places; /* locator/snapshot.h */
 struct p6_store;  /* store/store.h */
 struct p6_kept;   /* site/kept.h */
 struct p6_statics;/* site/statics.h */
-struct p6_booking_limits; /* booking/booking.h */
-struct p6_consent; /* booking/consent.h */
+struct p6_booking_limits; /* visits/visits.h */
+struct p6_consent; /* visits/consent.h */
 struct p6_throttle; /* base/throttle.h */
 struct p6_official; /* office/official.h */
 struct p6_office;   /* office/office.h */
-struct p6_teller; /* booking/tell.h */
+struct p6_teller; /* visits/tell.h */
 struct json_t;    /* jansson.h */
 
 /** What directives set. Texts live in the configuration's pool. */

@@ -4,13 +4,13 @@
 #include <string.h>
 
 #include "base/limits.h"
-#include "booking/consent.h"
 #include "office/citizen.h"
 #include "office/find.h"
 #include "office/paper.h"
 #include "office/sheet.h"
 #include "store/officials.h"
 #include "store/shifts.h"
+#include "visits/consent.h"
 
 static const p6_consent consent = { "2026-11.abc", { "x", "x", "x" } };
 

@@ -5,11 +5,11 @@
 
 #include <string.h>
 
-#include "booking/booking.h"
 #include "locator/locator.h"
 #include "office/office.h"
 #include "store/reference.h"
 #include "store/shifts.h"
+#include "visits/visits.h"
 
 #define FAR 3 /* a shift in 01843 */
 

@@ -4,8 +4,6 @@
 #include <apr_general.h>
 
 #include "base/token.h"
-#include "booking/booking.h"
-#include "booking/consent.h"
 #include "locator/locator.h"
 #include "locator/snapshot.h"
 #include "office/office.h"
@@ -14,6 +12,8 @@
 #include "site/statics.h"
 #include "store/officials.h"
 #include "store/shifts.h"
+#include "visits/consent.h"
+#include "visits/visits.h"
 
 #define ORIGIN "https://portal.example"
 

@@ -9,8 +9,8 @@
 #include <apr_general.h>
 #include <jansson.h>
 
-#include "booking/booking.h"
 #include "site/dispatch.h"
+#include "visits/visits.h"
 
 static apr_pool_t *forever, *pool;
 static p6_site site;

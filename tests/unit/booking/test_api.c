@@ -9,11 +9,11 @@
 #include <apr_strings.h>
 #include <jansson.h>
 
-#include "booking/booking.h"
-#include "booking/consent.h"
 #include "locator/locator.h"
 #include "site/dispatch.h"
 #include "site/statics.h"
+#include "visits/consent.h"
+#include "visits/visits.h"
 
 #define KEY "Idempotency-Key: 0123456789abcdef"
 #define JSON_BODY "Content-Type: application/json"

@@ -9,7 +9,7 @@
 
 #include "base/limits.h"
 #include "booking/answers.h"
-#include "booking/view_way.h"
+#include "visits/view_way.h"
 #include "web/params.h"
 
 static apr_pool_t *pool;

@@ -1,0 +1,109 @@
+#include "support_booking.h"
+
+#include "visits/home_open.h"
+
+static const p6_home_visit *asked(const char *phone, const char *birth_year)
+{
+    p6_home_wish w = { .request_key = key(pool), .commune = "01840", .group = "Tổ 3A",
+        .address = "Nhà cuối ngõ", .name = "Nông Văn Bảy", .phone = phone,
+        .birth_year = birth_year, .consent = "2026-01", .services = list("eid,vneid", pool) };
+    p6_home_outcome *outcome;
+
+    ok(p6_home_ask(&outcome, &desk, &w, pool));
+    assert_int_equal(outcome->what, P6_BOOKED_DONE);
+    return outcome->request;
+}
+
+static void the_proof_opens_a_request_and_its_cookie_shows_it(void **state)
+{
+    const p6_home_visit *with_phone = asked("0912345678", NULL), *without = asked(NULL, "1941");
+    p6_home_visit *got;
+    const char *token, *other;
+
+    (void)state;
+    ok(p6_home_open(&got, &token, &desk, with_phone->code, "678", pool));
+    assert_string_equal(got->code, with_phone->code);
+    ok(p6_home_seen(&got, &desk, with_phone->code, token, pool));
+    assert_string_equal(got->address, "Nhà cuối ngõ");
+    ok(p6_home_open(&got, &other, &desk, without->code, " 1941", pool));
+    assert_string_not_equal(token, other);
+    fails(REFUSED, p6_home_seen(&got, &desk, with_phone->code, other, pool));
+    fails(REFUSED, p6_home_seen(&got, &desk, with_phone->code, NULL, pool));
+    fails(REFUSED, p6_home_seen(&got, &desk, with_phone->code, "", pool));
+    fails(REFUSED, p6_home_seen(&got, &desk, "AAAAAA", token, pool));
+    fails(REFUSED, p6_home_open(&got, &token, &desk, with_phone->code, "1941", pool));
+    fails(REFUSED, p6_home_open(&got, &token, &desk, with_phone->code, "", pool));
+    fails(REFUSED, p6_home_open(&got, &token, &desk, with_phone->code, NULL, pool));
+    fails(REFUSED, p6_home_open(&got, &token, &desk, "AAAAAA", "678", pool));
+    fails(REFUSED, p6_home_open(&got, &token, &desk, NULL, "678", pool));
+}
+
+static void a_cookie_of_a_request_runs_out_within_two_hours(void **state)
+{
+    const p6_home_visit *request = asked("0912345678", NULL);
+    const char *token = p6_home_token(request, &env, pool);
+    p6_home_visit *got;
+
+    (void)state;
+    now_s += P6_OPENING_S;
+    ok(p6_home_seen(&got, &desk, request->code, token, pool));
+    now_s += P6_OPENING_S;
+    fails(REFUSED, p6_home_seen(&got, &desk, request->code, token, pool));
+}
+
+static void wrong_proofs_lock_a_request_for_a_while(void **state)
+{
+    const p6_home_visit *request = asked("0912345678", NULL);
+    p6_home_visit *got;
+    const char *token;
+
+    (void)state;
+    for (int i = 0; i < 5; i++)
+        fails(REFUSED, p6_home_open(&got, &token, &desk, request->code, "000", pool));
+    fails(TOO_MANY, p6_home_open(&got, &token, &desk, request->code, "678", pool));
+    now_s += limits.lock_s;
+    ok(p6_home_open(&got, &token, &desk, request->code, "678", pool));
+    assert_string_equal(got->code, request->code);
+}
+
+static void a_request_is_withdrawn_and_can_be_so_again(void **state)
+{
+    const p6_home_visit *request = asked("0912345678", NULL);
+    p6_home_visit *got;
+    const char *token;
+
+    (void)state;
+    ok(p6_home_cancel(&desk, request->code, pool));
+    ok(p6_home_cancel(&desk, request->code, pool));
+    ok(p6_home_open(&got, &token, &desk, request->code, "678", pool));
+    assert_string_equal(got->state, "cancelled");
+    fails(NOT_FOUND, p6_home_cancel(&desk, "AAAAAA", pool));
+}
+
+static void a_request_is_erased_and_opens_no_more(void **state)
+{
+    const p6_home_visit *request = asked("0912345678", NULL);
+    const char *token = p6_home_token(request, &env, pool);
+    p6_home_visit *got;
+
+    (void)state;
+    ok(p6_home_forget(&desk, request->code, pool));
+    fails(REFUSED, p6_home_seen(&got, &desk, request->code, token, pool));
+    fails(REFUSED, p6_home_open(&got, &token, &desk, request->code, "678", pool));
+    ok(p6_home_forget(&desk, request->code, pool));
+    fails(NOT_FOUND, p6_home_forget(&desk, "AAAAAA", pool));
+}
+
+static const struct CMUnitTest tests[] = {
+    T("the proof opens a request for a home visit, and its cookie shows it",
+      the_proof_opens_a_request_and_its_cookie_shows_it),
+    T("the cookie of a request for a home visit runs out within two hours",
+      a_cookie_of_a_request_runs_out_within_two_hours),
+    T("wrong proofs lock a request for a home visit for a while",
+      wrong_proofs_lock_a_request_for_a_while),
+    T("a request for a home visit is withdrawn, and again",
+      a_request_is_withdrawn_and_can_be_so_again),
+    T("a request for a home visit is erased and opens no more",
+      a_request_is_erased_and_opens_no_more),
+};
+SUITE(home_suite, tests);
