@@ -1,7 +1,12 @@
 #include "store/private.h"
 
+#include <apr_strings.h>
+#include <apr_user.h>
+#include <errno.h>
+#include <fcntl.h>
 #include <string.h>
 #include <sys/stat.h>
+#include <unistd.h>
 
 /* per connection; those that give a row must not be sent as a command (it "fails" on rows) */
 static const char *const sqlite_setup[] = {
@@ -21,6 +26,32 @@ static p6_error *refused(p6_store *store, const char *what, const char *message,
     p6_log(store->env, P6_WARN, 2002, "database: %s: %.*s", what, line > 200 ? 200 : line,
            message ? message : "");
     return p6_error_make(pool, P6_E_UNAVAILABLE, NULL, "the database can't be reached (%s)", what);
+}
+
+static const char *user_name(uid_t uid, apr_pool_t *pool)
+{
+    char *name;
+
+    return apr_uid_name_get(&name, uid, pool) ? apr_psprintf(pool, "%lu", (unsigned long)uid) : name;
+}
+
+/* SQLite says no more than that it can't. Mostly somebody has worked on the file as root: then one
+   of its files belongs to the wrong user. NULL: that is not it. */
+static const char *whose_file(const char *path, apr_pool_t *pool)
+{
+    static const char *const parts[] = { "", "-wal", "-shm" };
+
+    for (apr_size_t i = 0; i < sizeof parts / sizeof *parts; i++) {
+        const char *part = apr_pstrcat(pool, path, parts[i], NULL);
+        struct stat file;
+
+        if (stat(part, &file) || !faccessat(AT_FDCWD, part, R_OK | W_OK, AT_EACCESS)) continue;
+        if (errno != EACCES) return strerror(errno);
+        return apr_psprintf(pool, "the file%s%s belongs to %s and can't be written by %s, who runs "
+                            "this process", *parts[i] ? " with " : "", parts[i],
+                            user_name(file.st_uid, pool), user_name(geteuid(), pool));
+    }
+    return NULL;
 }
 
 /* sqlite3_open would make a missing file, with the wrong mode and without WAL */
@@ -63,8 +94,10 @@ p6_error *p6_conn_open(p6_store *store, p6_conn *conn, apr_pool_t *pool)
         return p6_error_make(pool, P6_E_NO_MEMORY, NULL, "a connection's pool");
     conn->db.driver = store->driver;
     if (store->ops->open(store->ops, &conn->db, store->params, &message)) {
+        const char *why = store->dialect == P6_SQLITE ? whose_file(store->params, pool) : NULL;
+
         conn->db.handle = NULL;
-        err = refused(store, "no connection", message, pool);
+        err = refused(store, "no connection", why ? why : message, pool);
     }
     else err = set_up(store, conn, pool);
     if (err) p6_conn_close(store, conn);
