@@ -34,12 +34,12 @@ static void *keep_watch(void *data)
 {
     watch *w = data;
 
-    while (!__atomic_load_n(&w->done, __ATOMIC_ACQUIRE)) {
+    do { /* once at least, however quick the copy was */
         apr_int64_t now = size_of(w->file);
 
         w->progress(w->baton, "backup", now < w->all ? now : w->all, w->all);
         usleep(WATCH_US);
-    }
+    } while (!__atomic_load_n(&w->done, __ATOMIC_ACQUIRE));
     return NULL;
 }
 

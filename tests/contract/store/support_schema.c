@@ -3,6 +3,7 @@
 
 #include <string.h>
 #include <pthread.h>
+#include <sys/stat.h>
 #include "store/check.h"
 #include "store/migrations.h"
 
@@ -168,12 +169,12 @@ static int is_expected(const p6_check_line *line)
     return the_backend == BACKEND_PGSQL && strcmp(line->name, "fsync") == 0;
 }
 
-static int bad_lines(const char **which)
+static int bad_lines(p6_store *of, const char **which)
 {
     apr_array_header_t *lines;
     int bad = 0;
 
-    ok(p6_store_check(store, &lines, pool));
+    ok(p6_store_check(of, &lines, pool));
     assert_true(lines->nelts > 8);
     for (int i = 0; i < lines->nelts; i++) {
         const p6_check_line *line = &APR_ARRAY_IDX(lines, i, p6_check_line);
@@ -190,7 +191,7 @@ static void the_check_finds_a_new_database_sound(void **state)
     const char *which = NULL;
 
     (void)state;
-    if (bad_lines(&which)) fail_msg("%s", which);
+    if (bad_lines(store, &which)) fail_msg("%s", which);
 }
 
 static void the_check_finds_a_migration_that_is_not_ours(void **state)
@@ -199,7 +200,7 @@ static void the_check_finds_a_migration_that_is_not_ours(void **state)
 
     (void)state;
     raw("UPDATE schema_migration SET checksum = 'x' WHERE version = 2");
-    assert_int_equal(bad_lines(&which), 1);
+    assert_int_equal(bad_lines(store, &which), 1);
     assert_string_equal(which, "migration 2 (office): its text is not the one this build has");
 }
 
@@ -210,7 +211,7 @@ static void the_check_finds_missing_triggers(void **state)
     (void)state;
     raw(the_backend == BACKEND_SQLITE ? "DROP TRIGGER audit_no_update"
                                       : "ALTER TABLE audit DISABLE TRIGGER audit_append_only");
-    assert_int_equal(bad_lines(&which), 1);
+    assert_int_equal(bad_lines(store, &which), 1);
     assert_non_null(strstr(which, "append-only triggers"));
 }
 
@@ -253,6 +254,65 @@ static void migrations_are_numbered_without_gaps(void **state)
     assert_null(p6_migration_get(p6_schema_version() + 1));
 }
 
+/* an empty database as a build of schema VERSION made it */
+static void make_schema(int version, p6_store *empty)
+{
+    int dialect = (int)empty->dialect;
+
+    raw(p6_migration_sql("CREATE TABLE schema_migration (version {int} PRIMARY KEY, name {text} NOT"
+                         " NULL, applied_at {int} NOT NULL, checksum {text} NOT NULL{end}", dialect,
+                         pool));
+    for (int v = 1; v <= version; v++) {
+        const p6_migration *m = p6_migration_get(v);
+
+        for (const char *const *s = m->statements; *s; s++) {
+            const char *sql = p6_migration_sql(*s, dialect, pool);
+
+            if (sql) raw(sql);
+        }
+        raw(apr_psprintf(pool, "INSERT INTO schema_migration VALUES (%d, '%s', 1, '%s')", v,
+                         m->name, p6_migration_checksum(m, pool)));
+    }
+}
+
+static void put_what_was_there(int version)
+{
+    raw("INSERT INTO commune VALUES ('01840', 'Đức Xuân', 'phuong', 22148000, 105838000, '')");
+    raw("INSERT INTO agency VALUES ('police', 'police', 1)");
+    raw("INSERT INTO plan VALUES ('0123456789abcdef', 1)");
+    raw("INSERT INTO plan_desk VALUES ('0123456789abcdef', 1, 'police', 'eid', 1)");
+    raw("INSERT INTO point VALUES ('to-3a', 'fixed', 'Tổ 3A', '01840', '', '', '', '', 22148000,"
+        " 105838000, '', -1, 0, 1, 0)");
+    raw("INSERT INTO shift VALUES (7, NULL, 'to-3a', 100, 200, 100, 0, 'planned', NULL, 'none', 0,"
+        " '0123456789abcdef', 1, 0, '', '', '', '', 0, 0, 1)");
+    if (version < 3) return;
+    raw("INSERT INTO visit (code, request_key, shift, state, channel, created_at, changed_at)"
+        " VALUES ('ABC234', 'a-key-of-long-ago', 7, 'booked', 'online', 1, 1)");
+    raw("INSERT INTO person VALUES ((SELECT id FROM visit), 'bà Lan', 'ba lan', '', 1950, 99)");
+}
+
+static void every_earlier_schema_becomes_the_newest_with_all_that_is_in_it(void **state)
+{
+    (void)state;
+    for (int version = 1; version < p6_schema_version(); version++) {
+        p6_store *old = unmigrated();
+        const char *which = NULL;
+        int from, to;
+
+        make_schema(version, old);
+        if (the_backend == BACKEND_SQLITE) assert_int_equal(chmod(params, 0600), 0);
+        put_what_was_there(version);
+        ok(p6_store_migrate(old, &from, &to, pool));
+        assert_int_equal(from, version);
+        assert_int_equal(to, p6_schema_version());
+        assert_int_equal(raw_int("SELECT count(*) FROM shift WHERE id = 7 AND point = 'to-3a'"), 1);
+        if (version >= 3)
+            assert_int_equal(raw_int("SELECT count(*) FROM visit v JOIN person p ON p.visit = v.id"
+                                     " WHERE p.name = 'bà Lan' AND v.state = 'booked'"), 1);
+        if (bad_lines(old, &which)) fail_msg("from %d: %s", version, which);
+    }
+}
+
 static const struct CMUnitTest tests[] = {
     T("migrating brings an empty database to the newest version",
       migrating_brings_an_empty_database_to_the_newest_version),
@@ -268,6 +328,8 @@ static const struct CMUnitTest tests[] = {
       the_check_finds_a_migration_that_is_not_ours),
     T("the check finds missing triggers", the_check_finds_missing_triggers),
     T("the status counts what there is", the_status_counts_what_there_is),
+    T("every earlier schema becomes the newest with all that is in it",
+      every_earlier_schema_becomes_the_newest_with_all_that_is_in_it),
     T("migrations are numbered without gaps and leave no token behind",
       migrations_are_numbered_without_gaps),
 };

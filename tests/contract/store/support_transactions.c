@@ -103,7 +103,7 @@ static void a_reader_sees_one_state_of_the_database(void **state)
 static int is_for_this_database(int statement)
 {
     static const int pgsql[] = { P6_S_SHIFT_HOLD, P6_S_SHIFT_HOLD_NOW, P6_S_PHONE_HOLD,
-                                 P6_S_LAST_ID_PGSQL };
+                                 P6_S_COUNT_HOLD, P6_S_LAST_ID_PGSQL };
 
     if (the_backend == BACKEND_PGSQL) return statement != P6_S_LAST_ID_SQLITE;
     for (size_t i = 0; i < sizeof pgsql / sizeof *pgsql; i++)
