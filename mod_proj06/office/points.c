@@ -127,7 +127,7 @@ static p6_error *add(p6_deed *d, const p6_point_wish *w)
 
     P6_TRY(find_commune(&commune, d, w->commune));
     P6_TRY(p6_require(d->by->official, P6_ACT_SCHEDULE, commune->code, 0, d->pool));
-    row.commune = commune->code;
+    d->commune = row.commune = commune->code;
     row.kind = w->kind && (!strcmp(w->kind, "mobile") || !strcmp(w->kind, "police")) ? w->kind
                                                                                     : "fixed";
     read_fields(d, &row, w);

@@ -63,14 +63,14 @@ apr_int64_t p6_queue_hour(const p6_queue_row *row);
     O(CALL, "call", 1, 1, VISIT_CALL)         /* this one to the desk */ \
     O(RECALL, "recall", 1, 0, VISIT_RECALL)     /* call again */ \
     O(MISTAKE, "mistake", 1, 0, VISIT_UNDO)   /* called by mistake: back to the old place */ \
-    O(SERVE, "serve", 1, 0, VISIT_CALL)       /* has come to the desk */ \
+    O(SERVE, "serve", 1, 0, VISIT_SERVE)      /* has come to the desk */ \
     O(PARK, "park", 1, 0, VISIT_PARK)         /* aside for a while */ \
     O(ABSENT, "absent", 1, 0, VISIT_ABSENT)     /* did not appear */ \
     O(BACK, "back", 1, 0, VISIT_ARRIVE)         /* parked or absent: there again */ \
     O(REDIRECT, "redirect", 1, 1, VISIT_REDIRECT) /* from this desk on to another one */ \
     O(FINISH, "finish", 1, 0, VISIT_FINISH)     /* done here, with outcomes */ \
     O(NOT_REACHED, "not_reached", 1, 0, VISIT_FINISH) /* closing time: our failure, not theirs */ \
-    O(PRIORITY, "priority", 1, 0, VISIT_ARRIVE) \
+    O(PRIORITY, "priority", 1, 0, VISIT_PRIORITY) \
     O(DESK, "desk", 0, 1, SHIFT_CHANGE)         /* open, pause or close a desk */
 
 typedef enum p6_order_kind {

@@ -31,6 +31,8 @@
     A(PERSON_ERASE, "person_erase") \
     A(VISIT_ARRIVE, "visit_arrive") \
     A(VISIT_CALL, "visit_call") \
+    A(VISIT_SERVE, "visit_serve") \
+    A(VISIT_PRIORITY, "visit_priority") \
     A(VISIT_RECALL, "visit_recall") \
     A(VISIT_PARK, "visit_park") \
     A(VISIT_ABSENT, "visit_absent") \

@@ -32,7 +32,8 @@ static const char *user_name(uid_t uid, apr_pool_t *pool)
 {
     char *name;
 
-    return apr_uid_name_get(&name, uid, pool) ? apr_psprintf(pool, "%lu", (unsigned long)uid) : name;
+    if (!apr_uid_name_get(&name, uid, pool)) return name;
+    return apr_psprintf(pool, "user %lu", (unsigned long)uid);
 }
 
 /* SQLite says no more than that it can't. Mostly somebody has worked on the file as root: then one
