@@ -54,6 +54,15 @@ p6_error *p6_answer_again(p6_job *job, p6_tx *tx, const p6_visit *before, const 
     return p6_job_faults(job, faults, pool);
 }
 
+/* a place that comes free is offered by phone, unless it may be given without an answer */
+static void check_reach(const p6_wish *wish, const p6_who *who, apr_array_header_t *faults)
+{
+    if (wish->accept_offer || *who->phone) return;
+    for (int i = 0; i < faults->nelts; i++) /* what was typed is none: that is told already */
+        if (!strcmp(APR_ARRAY_IDX(faults, i, p6_field_fault).field, "phone")) return;
+    p6_fault_add(faults, "phone", "book.bad.phone_wait");
+}
+
 p6_error *p6_wish_read(p6_reading *r, p6_job *job, p6_tx *tx, const p6_wish *wish,
                        p6_minute start, apr_pool_t *pool)
 {
@@ -69,6 +78,7 @@ p6_error *p6_wish_read(p6_reading *r, p6_job *job, p6_tx *tx, const p6_wish *wis
     if (before) return p6_answer_again(job, tx, before, &r->who, pool);
     P6_TRY(p6_ground_look(r->ground, tx, job->now_s, pool));
     p6_consent_read(&r->who, job->b, wish->channel, wish->consent, faults);
+    if (start == P6_NO_MINUTE && wish->doer) check_reach(wish, &r->who, faults);
     p6_placing_read(&r->placing, job->b, wish, start, r->ground, faults, pool);
     if (faults->nelts) return p6_job_faults(job, faults, pool);
     if (start == P6_NO_MINUTE) start = r->ground->shift->start;
