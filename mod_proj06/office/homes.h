@@ -2,9 +2,9 @@
  * A commune's requests for home visits: the list, planning them into a shift, what became of them.
  *
  * A request is asked, planned into a shift of its own commune, and done; or it is declined, by the
- * commune or because the person needs nobody any more. Whoever is not known to live somewhere (asked
- * for at closing time) is planned only once the address was noted. Phone, address and note are opened
- * on demand, and that is written down. The rights are asked of the request's commune.
+ * commune or because the person needs nobody any more. One whose address nobody knows (it may come
+ * from closing time) is planned only once that was noted. Phone, address and note are opened on
+ * demand, and that is written down. The rights are asked of the request's commune.
  */
 #ifndef P6_OFFICE_HOMES_H
 #define P6_OFFICE_HOMES_H

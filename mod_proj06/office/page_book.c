@@ -1,6 +1,6 @@
 /* "/office/book": for a citizen on the phone or at the door. What for, which session, which time
-   and who; then the receipt. Desks that are closed to online booking are open here. Where nothing is
-   free any more, the waiting list. */
+   and who; then the receipt. Desks that are closed to online booking are open here. Where nothing
+   is free any more, the waiting list. */
 #include "office/pages.h"
 
 #include <apr_strings.h>

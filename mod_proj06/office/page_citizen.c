@@ -92,6 +92,7 @@ static void fill_waiting(const citizen_call *c, p6_value *r)
     if (receipt->visit.state != P6_VISIT_WAITING) return;
     r[citizen_waiting] = p6_v_bool(1);
     if (is_offered(receipt)) {
+        r[citizen_state] = p6_v_text(P6_SAY(call, "citizen.state.offered"));
         r[citizen_accept] = p6_v_url(own_link(c, "/accept"));
         r[citizen_offered] = p6_v_text(P6_SAY(
             call, "citizen.offered", "until",
@@ -126,7 +127,8 @@ static void fill_visit(const citizen_call *c, p6_value *r)
     r[citizen_v] = p6_view_visit(view, receipt);
     r[citizen_what] = p6_v_text(p6_view_visit_services(view, receipt, &lang));
     r[citizen_what_lang] = p6_v_text(lang);
-    if (receipt->visit.code && person && !is_offered(receipt)) r[citizen_slip] = p6_v_url(own_link(c, "/slip"));
+    if (receipt->visit.code && person && !is_offered(receipt))
+        r[citizen_slip] = p6_v_url(own_link(c, "/slip"));
     if (person && *person->phone && !c->phone)
         r[citizen_phone_open] = p6_v_url(own_link(c, "/phone"));
     if (c->phone && *c->phone) {

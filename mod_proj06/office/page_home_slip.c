@@ -1,6 +1,6 @@
-/* "/office/home-visits/ID/slip": a sheet of A5 for who asked for a home visit at the counter. Neither
-   phone nor address is on it: with the code, the phone's last digits would open the request to a
-   finder. */
+/* "/office/home-visits/ID/slip": a sheet of A5 for who asked for a home visit at the counter.
+   Neither phone nor address is on it: with the code, the phone's last digits would open the request
+   to a finder. */
 #include "office/pages.h"
 
 #include <apr_strings.h>

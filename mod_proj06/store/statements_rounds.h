@@ -62,7 +62,8 @@
     S(HOME_PERSON_KEEP, "home_person_keep", \
       "UPDATE home_person SET erase_after_s = %lld WHERE home_visit = %lld") \
     S(TELLS_OF_COMMUNE, "tells_of_commune", \
-      P6_SQL_TELL " WHERE o.commune = %s AND s.end_min > %lld ORDER BY t.id LIMIT %lld") \
+      P6_SQL_TELL " WHERE o.commune = %s AND s.end_min > %lld" \
+      " AND (t.kind <> 'offered' OR v.state = 'waiting') ORDER BY t.id LIMIT %lld") \
     S(TELL_GET, "tell_get", P6_SQL_TELL " WHERE t.id = %lld") \
     S(TELL_SETTLE, "tell_settle", \
       "UPDATE tell SET state = %s, tries = tries + %lld, official = %lld, changed_at = %lld" \

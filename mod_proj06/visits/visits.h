@@ -167,7 +167,8 @@ p6_error *p6_visit_correct(p6_outcome **outcome, const p6_booking *b, const char
 p6_error *p6_visit_forget(const p6_booking *b, const char *code, apr_pool_t *pool);
 
 /** Put WISH on the waiting list of its shift (start is not looked at). Who is put there by a doer
-    needs a phone, or agrees to take what comes free (accept_offer): they will not look at a page. */
+    needs a phone, or takes what comes free without an answer (accept_offer): they will look at no
+    page. */
 p6_error *p6_wait(p6_outcome **outcome, const p6_booking *b, const p6_wish *wish, apr_pool_t *pool);
 /** Accept the offer made to CODE. TAKEN when it ran out. */
 p6_error *p6_offer_accept(p6_outcome **outcome, const p6_booking *b, const char *code,
