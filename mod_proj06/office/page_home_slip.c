@@ -50,8 +50,9 @@ p6_error *p6_page_home_slip(p6_call *call)
 
     P6_TRY(p6_visitor_begin(&v, call));
     P6_TRY(p6_homes_get(&row, &v.booking, call->official, apr_atoi64(call->holes[0]), call->pool));
-    if (!*row->name || !p6_home_can(P6_HOME_DONE, row->state))
-        return p6_error_make(call->pool, P6_E_NOT_FOUND, NULL, "there is no slip of this request");
+    if (!*row->name) return p6_error_make(call->pool, P6_E_GONE, NULL, "the person is erased");
+    if (!p6_home_can(P6_HOME_DONE, row->state))
+        return p6_error_make(call->pool, P6_E_STALE, NULL, "the request is %s", row->state);
     frame = p6_view_frame(&v.view, P6_SAY(call, "homes.slip.title"),
                           apr_pstrcat(call->pool, path, "/slip", NULL));
     commune = p6_view_commune(&v.view, row->commune);
