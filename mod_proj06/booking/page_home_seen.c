@@ -120,9 +120,8 @@ static void fill_held(const p6_call *call, const p6_home_visit *request, p6_valu
     if (*request->note) r[home_seen_note] = p6_v_text(request->note);
     r[home_seen_made] = p6_v_text(p6_words_stamp(call, request->created_at));
     if (request->consent_version)
-        r[home_seen_consent] = p6_v_text(P6_SAY(call, "data.consent.when", "version",
-                                                request->consent_version, "time",
-                                                p6_words_stamp(call, request->consent_at)));
+        r[home_seen_consent] = p6_v_text(p6_view_consent(call, request->consent_version,
+                                                         request->consent_at));
     r[home_seen_erased_on] = p6_v_text(p6_words_plain_date(call, p6_day_of_minute(erased)));
 }
 

@@ -167,6 +167,15 @@ p6_value p6_view_visit(const p6_view *view, const p6_receipt *receipt)
     return p6_v_record(v);
 }
 
+const char *p6_view_consent(const p6_call *call, const char *version, apr_int64_t at)
+{
+    const char *time = p6_words_stamp(call, at);
+
+    if (!strcmp(version, P6_SPOKEN_CONSENT))
+        return P6_SAY(call, "data.consent.spoken", "time", time);
+    return P6_SAY(call, "data.consent.when", "version", version, "time", time);
+}
+
 static const char *kind_of(const p6_view *view, const char *service)
 {
     const apr_array_header_t *all = p6_snapshot_services(view->snapshot, view->call->pool);

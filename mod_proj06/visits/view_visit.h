@@ -39,6 +39,8 @@ const char *p6_view_visit_when(const p6_view *view, const p6_receipt *receipt);
 /** The names of RECEIPT's services, joined by commas; *LANG as in p6_view_names. */
 const char *p6_view_visit_services(const p6_view *view, const p6_receipt *receipt,
                                    const char **lang);
+/** To what VERSION somebody agreed AT (epoch s), in words; P6_SPOKEN_CONSENT: that they said so. */
+const char *p6_view_consent(const p6_call *call, const char *version, apr_int64_t at);
 /** The names of the agencies that usually help with SERVICES (const char * codes), joined; *LANG as
     in p6_view_names. */
 const char *p6_view_agencies_for(const p6_view *view, const apr_array_header_t *services,

@@ -2,7 +2,7 @@
 // session, a visit at home; and home visits whose address nobody knows yet.
 import assert from 'node:assert/strict';
 import test, { before } from 'node:test';
-import { unescape } from '../support/citizen.mjs';
+import { Citizen, unescape } from '../support/citizen.mjs';
 import { serve } from '../support/httpd.mjs';
 import { newKey, officeDirectory, signedIn, tonight } from '../support/office.mjs';
 import { until } from '../support/tool.mjs';
@@ -136,6 +136,12 @@ test('a request for a home visit is written down on the telephone: once, with it
     assert.equal(slip.headers['cache-control'], 'no-store');
     for (const part of [`${code.slice(0, 3)} ${code.slice(3)}`, 'Hỗ trợ miễn phí', 'Người sẽ đến:']) assert.ok(slip.text.includes(part), part);
     assert.doesNotMatch(slip.text, /000 222|cây đa/);
+    // whoever was given the code sees it like a request of their own
+    const citizen = new Citizen(httpd);
+    await citizen.get('/visit');
+    await citizen.submit({ code, proof: '222' });
+    assert.equal(citizen.path, `/home-visit/${code}`);
+    assert.match(citizen.res.text, /đã nói với cán bộ/);
     assert.match((await hai.get('/office/home-visits')).text, new RegExp(`home-visits/${id}"`));
     assert.deepEqual(sql(httpd, `SELECT action, actor, detail, commune FROM audit WHERE subject_kind = 'home_visit' AND subject = '${id}'`),
         [{ action: 'home_visit_ask', actor: 'official', detail: '', commune: '01840' }]);
