@@ -15,3 +15,5 @@ DEPS_booking   = visits locator site schedule store template web base
 DEPS_office    = visits locator site schedule directory store template web base
 DEPS_ctl       = office booking visits locator site schedule directory delivery store template web base
 DEPS_httpd     = office booking visits locator site schedule directory delivery store template web base
+# and what tests of a room link beside: they serve the whole site
+WITH_office    = booking
