@@ -68,8 +68,7 @@ static void add_visit(const p6_view *view, apr_array_header_t *rows, const p6_re
             NULL);
     if (visit->consent_version)
         add_row(call, rows, P6_SAY(call, "data.consent"),
-                P6_SAY(call, "data.consent.when", "version", visit->consent_version, "time",
-                       p6_words_stamp(call, visit->consent_at)), NULL);
+                p6_view_consent(call, visit->consent_version, visit->consent_at), NULL);
 }
 
 static p6_error *begin(p6_seen **seen, p6_call *call)

@@ -99,37 +99,6 @@ static apr_array_header_t *services_of(const seen *s)
     return codes;
 }
 
-static const char *kind_of(const p6_view *view, const char *service)
-{
-    const apr_array_header_t *all = p6_snapshot_services(view->snapshot, view->call->pool);
-
-    for (int i = 0; i < all->nelts; i++)
-        if (!strcmp(APR_ARRAY_IDX(all, i, p6_service).code, service))
-            return APR_ARRAY_IDX(all, i, p6_service).agency_kind;
-    return "";
-}
-
-/* who comes: the agencies that usually help with SERVICES */
-static const char *agencies(const p6_view *view, const apr_array_header_t *services,
-                            const char **lang)
-{
-    apr_pool_t *pool = view->call->pool;
-    const apr_array_header_t *all = p6_snapshot_agencies(view->snapshot, pool);
-    apr_array_header_t *codes = apr_array_make(pool, 4, sizeof(const char *));
-
-    for (int i = 0; i < all->nelts; i++) {
-        const p6_agency *agency = &APR_ARRAY_IDX(all, i, p6_agency);
-
-        for (int j = 0; j < services->nelts; j++) {
-            if (strcmp(kind_of(view, APR_ARRAY_IDX(services, j, const char *)), agency->kind))
-                continue;
-            APR_ARRAY_PUSH(codes, const char *) = agency->code;
-            break;
-        }
-    }
-    return p6_view_names(view, "agency", codes, lang);
-}
-
 static const char *where(const p6_view *view, const p6_home_visit *request)
 {
     const p6_commune *commune = p6_view_commune(view, request->commune);
@@ -151,9 +120,8 @@ static void fill_held(const p6_call *call, const p6_home_visit *request, p6_valu
     if (*request->note) r[home_seen_note] = p6_v_text(request->note);
     r[home_seen_made] = p6_v_text(p6_words_stamp(call, request->created_at));
     if (request->consent_version)
-        r[home_seen_consent] = p6_v_text(P6_SAY(call, "data.consent.when", "version",
-                                                request->consent_version, "time",
-                                                p6_words_stamp(call, request->consent_at)));
+        r[home_seen_consent] = p6_v_text(p6_view_consent(call, request->consent_version,
+                                                         request->consent_at));
     r[home_seen_erased_on] = p6_v_text(p6_words_plain_date(call, p6_day_of_minute(erased)));
 }
 
@@ -181,7 +149,7 @@ static void fill_request(const seen *s, p6_value *r)
     r[home_seen_vi] = p6_v_text(p6_view_vi(view));
     r[home_seen_services] = p6_v_text(p6_view_names(view, "service", services, &lang));
     r[home_seen_services_lang] = p6_v_text(lang);
-    r[home_seen_agencies] = p6_v_text(agencies(view, services, &lang));
+    r[home_seen_agencies] = p6_v_text(p6_view_agencies_for(view, services, &lang));
     r[home_seen_agencies_lang] = p6_v_text(lang);
 }
 

@@ -34,8 +34,11 @@ p6_error *p6_citizen_may(const p6_booking *b, const p6_official *official, apr_i
     return p6_store_run(b->store, P6_TX_READ, P6_BOOKING_WAIT_MS, ask_shift, &q, pool);
 }
 
-p6_error *p6_citizen_book(p6_outcome **outcome, const p6_booking *b, const p6_official *official,
-                          const p6_wish *wish, int agreed, apr_pool_t *pool)
+typedef p6_error *(*wish_verb)(p6_outcome **outcome, const p6_booking *b, const p6_wish *wish,
+                               apr_pool_t *pool);
+
+static p6_error *ask_for(p6_outcome **outcome, const p6_booking *b, const p6_official *official,
+                         const p6_wish *wish, int agreed, wish_verb verb, apr_pool_t *pool)
 {
     p6_doer doer = { official->id, official->pass, 0 };
     p6_wish whole = *wish;
@@ -44,7 +47,19 @@ p6_error *p6_citizen_book(p6_outcome **outcome, const p6_booking *b, const p6_of
     whole.channel = P6_OFFICIAL;
     whole.consent = agreed ? P6_SPOKEN_CONSENT : NULL;
     whole.doer = &doer;
-    return p6_book(outcome, b, &whole, pool);
+    return verb(outcome, b, &whole, pool);
+}
+
+p6_error *p6_citizen_book(p6_outcome **outcome, const p6_booking *b, const p6_official *official,
+                          const p6_wish *wish, int agreed, apr_pool_t *pool)
+{
+    return ask_for(outcome, b, official, wish, agreed, p6_book, pool);
+}
+
+p6_error *p6_citizen_wait(p6_outcome **outcome, const p6_booking *b, const p6_official *official,
+                          const p6_wish *wish, int agreed, apr_pool_t *pool)
+{
+    return ask_for(outcome, b, official, wish, agreed, p6_wait, pool);
 }
 
 static p6_error *load(p6_visit **visit, question *q, p6_tx *tx, apr_pool_t *pool)
@@ -126,4 +141,14 @@ p6_error *p6_citizen_cancel(p6_outcome **outcome, const p6_booking *b,
 
     P6_TRY(code_of(&code, b, official, id, pool));
     return p6_visit_cancel_for(outcome, b, code, &doer, pool);
+}
+
+p6_error *p6_citizen_accept(p6_outcome **outcome, const p6_booking *b,
+                            const p6_official *official, apr_int64_t id, apr_pool_t *pool)
+{
+    p6_doer doer = { official->id, official->pass, 0 };
+    const char *code;
+
+    P6_TRY(code_of(&code, b, official, id, pool));
+    return p6_offer_accept_for(outcome, b, code, &doer, pool);
 }

@@ -1,6 +1,6 @@
 /**
- * What an official does for a citizen, on the phone or at the door: book, see, move, cancel. The
- * right is asked of the commune of each shift that it is about.
+ * What an official does for a citizen, on the phone or at the door: book, put on the waiting list,
+ * see, move, cancel. The right is asked of the commune of each shift that it is about.
  */
 #ifndef P6_OFFICE_CITIZEN_H
 #define P6_OFFICE_CITIZEN_H
@@ -15,6 +15,9 @@ p6_error *p6_citizen_may(const p6_booking *b, const p6_official *official, apr_i
     and said yes. As p6_book; FORBIDDEN, NOT_FOUND. */
 p6_error *p6_citizen_book(p6_outcome **outcome, const p6_booking *b, const p6_official *official,
                           const p6_wish *wish, int agreed, apr_pool_t *pool);
+/** The same for the waiting list of WISH's shift, as p6_wait. */
+p6_error *p6_citizen_wait(p6_outcome **outcome, const p6_booking *b, const p6_official *official,
+                          const p6_wish *wish, int agreed, apr_pool_t *pool);
 /** The receipt of visit ID. FORBIDDEN, NOT_FOUND. */
 p6_error *p6_citizen_receipt(p6_receipt **receipt, const p6_booking *b,
                              const p6_official *official, apr_int64_t id, apr_pool_t *pool);
@@ -28,6 +31,9 @@ p6_error *p6_citizen_move(p6_outcome **outcome, const p6_booking *b, const p6_of
                           apr_pool_t *pool);
 /** Cancel visit ID, as p6_visit_cancel_for. The same errors. */
 p6_error *p6_citizen_cancel(p6_outcome **outcome, const p6_booking *b,
+                            const p6_official *official, apr_int64_t id, apr_pool_t *pool);
+/** Accept what the waiting list offers to visit ID, as p6_offer_accept_for. The same errors. */
+p6_error *p6_citizen_accept(p6_outcome **outcome, const p6_booking *b,
                             const p6_official *official, apr_int64_t id, apr_pool_t *pool);
 
 #endif

@@ -4,7 +4,9 @@
 
 #include "base/limits.h"
 #include "office/note.h"
+#include "store/queue.h"
 #include "store/shifts.h"
+#include "visits/rules.h"
 
 #define HOMES_WAIT_MS 3000
 #define DAY_S 86400
@@ -29,7 +31,7 @@ static const struct {
 typedef struct job {
     const p6_booking *b;
     const p6_official *official;
-    const char *commune, *state;
+    const char *commune, *state, *address;
     int newest;
     apr_int64_t after, id, shift, now_s;
     p6_home_order order;
@@ -53,6 +55,20 @@ int p6_home_can(p6_home_order order, const char *state)
     int planned = !strcmp(state, "planned");
 
     return planned || (!strcmp(state, "asked") && order != P6_HOME_BACK);
+}
+
+p6_error *p6_homes_ask(p6_home_outcome **outcome, const p6_booking *b, const p6_official *official,
+                       const p6_home_wish *wish, int agreed, apr_pool_t *pool)
+{
+    p6_doer doer = { official->id, official->pass, 0 };
+    p6_home_wish whole = *wish;
+
+    P6_TRY(p6_require(official, P6_ACT_PERSON, wish->commune ? wish->commune : "", 0, pool));
+    whole.channel = P6_OFFICIAL;
+    whole.consent = agreed ? P6_SPOKEN_CONSENT : NULL;
+    whole.doer = &doer;
+    whole.address_key = NULL;
+    return p6_home_ask(outcome, b, &whole, pool);
 }
 
 static p6_error *list(void *baton, p6_tx *tx, apr_pool_t *pool)
@@ -127,6 +143,33 @@ p6_error *p6_homes_open(p6_home_row **row, p6_home_visit **whole, const p6_booki
     return NULL;
 }
 
+int p6_home_lacks_address(const p6_home_row *row)
+{
+    return !row->has_address && *row->name && p6_home_can(P6_HOME_DONE, row->state);
+}
+
+static p6_error *note_address(void *baton, p6_tx *tx, apr_pool_t *pool)
+{
+    job *j = baton;
+    int done = 0;
+
+    P6_TRY(load(j, tx, P6_ACT_PERSON, pool));
+    if (p6_home_lacks_address(j->row)) P6_TRY(p6_home_set_address(tx, j->id, j->address, &done));
+    if (!done) return p6_error_make(pool, P6_E_STALE, NULL, "no address is missing");
+    return p6_office_note(tx, j->official, P6_DID_PERSON_CHANGE, P6_ON_HOME_VISIT, j->id,
+                          j->row->commune, "address", j->now_s);
+}
+
+p6_error *p6_homes_note_address(const p6_booking *b, const p6_official *official, apr_int64_t id,
+                                const char *typed, apr_pool_t *pool)
+{
+    job j = { .b = b, .official = official, .id = id, .now_s = p6_now_s(b->env),
+              .address = p6_home_address_read(typed, pool) };
+
+    if (!j.address) return p6_error_make(pool, P6_E_BAD_FIELD, "address", "none, or too long");
+    return p6_store_run(b->store, P6_TX_WRITE, HOMES_WAIT_MS, note_address, &j, pool);
+}
+
 /* SHIFT as one of the request's own commune that is still to come or goes on */
 static p6_error *check_shift(p6_shift **shift, const job *j, p6_tx *tx, apr_pool_t *pool)
 {
@@ -152,6 +195,8 @@ static p6_error *plan(job *j, p6_tx *tx, int *done, apr_pool_t *pool)
 {
     p6_shift *shift;
 
+    if (!j->row->has_address)
+        return p6_error_make(pool, P6_E_BAD_FIELD, "address", "nobody knows where to go");
     P6_TRY(check_shift(&shift, j, tx, pool));
     P6_TRY(p6_home_move(tx, j->id, j->row->state, "planned", j->shift, j->now_s, done));
     return *done ? keep(j, tx, p6_epoch_of_minute(shift->end)) : NULL;

@@ -1,5 +1,6 @@
 /* "/office/book": for a citizen on the phone or at the door. What for, which session, which time
-   and who; then the receipt. Desks that are closed to online booking are open here. */
+   and who; then the receipt. Desks that are closed to online booking are open here. Where nothing
+   is free any more, the waiting list. */
 #include "office/pages.h"
 
 #include <apr_strings.h>
@@ -13,18 +14,23 @@
 #include "office/view_times.h"
 #include "visits/view_way.h"
 
+#define SESSION(F, r) F(r, href, URL, NULL) F(r, text, TEXT, NULL) F(r, full, BOOL, NULL)
+P6_RECORD(session, SESSION)
+
 #define BOOK(F, r) \
     F(r, page, RECORD, &p6_frame_shape) F(r, bar, RECORD, &p6_bar_shape) \
     F(r, commune, TEXT, NULL) F(r, code, TEXT, NULL) F(r, others, LIST, &p6_link_shape) \
     F(r, errors, LIST, &p6_form_error_shape) F(r, here, URL, NULL) \
     F(r, services, RECORD, &p6_form_group_shape) F(r, asked, BOOL, NULL) \
-    F(r, shifts, LIST, &p6_link_shape) F(r, more, LIST, &p6_link_shape) \
+    F(r, shifts, LIST, &session_shape) F(r, more, LIST, &session_shape) \
     F(r, shift, TEXT, NULL) F(r, change, URL, NULL) \
     F(r, what, TEXT, NULL) F(r, what_lang, TEXT, NULL) F(r, note, TEXT, NULL) \
-    F(r, full, BOOL, NULL) F(r, parts, LIST, &p6_form_group_shape) \
+    F(r, full, BOOL, NULL) F(r, waits, BOOL, NULL) F(r, form, BOOL, NULL) \
+    F(r, parts, LIST, &p6_form_group_shape) F(r, home, URL, NULL) \
     F(r, hidden, LIST, &p6_form_hidden_shape) F(r, name, RECORD, &p6_form_field_shape) \
     F(r, phone, RECORD, &p6_form_field_shape) F(r, birth_year, RECORD, &p6_form_field_shape) \
-    F(r, other, RECORD, &p6_form_choice_shape) F(r, agreed, RECORD, &p6_form_choice_shape)
+    F(r, other, RECORD, &p6_form_choice_shape) F(r, accept, RECORD, &p6_form_choice_shape) \
+    F(r, agreed, RECORD, &p6_form_choice_shape)
 P6_RECORD(book, BOOK)
 
 const p6_shape p6_office_book_shape = { "book", book_fields, book__count };
@@ -38,49 +44,35 @@ typedef struct desk {
     apr_int64_t shift;                /* 0: not chosen yet */
     const apr_array_header_t *faults;
     const char *note;
+    int over;                         /* nothing will come free there any more */
     p6_minute near;                   /* the time to be chosen first; P6_NO_MINUTE: the first */
     int status;
 } desk;
 
-static const char *path_of(const desk *d, apr_int64_t shift)
+/* PAGE about the commune and the services */
+static const char *path_about(const desk *d, const char *page)
 {
     p6_call *call = d->v.view.call;
-    const char *path = apr_pstrcat(call->pool, "/office/book?commune=", d->commune->code, NULL);
+    const char *path = apr_pstrcat(call->pool, page, "?commune=", d->commune->code, NULL);
 
     for (int i = 0; i < d->codes->nelts; i++)
         path = apr_pstrcat(call->pool, path, "&service=",
                            p6_url_encode(APR_ARRAY_IDX(d->codes, i, const char *), call->pool),
                            NULL);
-    return shift ? apr_psprintf(call->pool, "%s&shift=%" APR_INT64_T_FMT, path, shift) : path;
+    return path;
+}
+
+static const char *path_of(const desk *d, apr_int64_t shift)
+{
+    const char *path = path_about(d, "/office/book");
+
+    if (!shift) return path;
+    return apr_psprintf(d->v.view.call->pool, "%s&shift=%" APR_INT64_T_FMT, path, shift);
 }
 
 static const char *address(const desk *d, apr_int64_t shift)
 {
     return p6_call_link(d->v.view.call, path_of(d, shift));
-}
-
-static int wants(const desk *d, const char *code)
-{
-    for (int i = 0; i < d->codes->nelts; i++)
-        if (!strcmp(APR_ARRAY_IDX(d->codes, i, const char *), code)) return 1;
-    return 0;
-}
-
-static p6_value services(const desk *d)
-{
-    const p6_view *view = &d->v.view;
-    p6_call *call = view->call;
-    const apr_array_header_t *all = p6_snapshot_services(view->snapshot, call->pool);
-    apr_array_header_t *list = apr_array_make(call->pool, all->nelts, sizeof(p6_value *));
-
-    for (int i = 0; i < all->nelts; i++) {
-        const char *code = APR_ARRAY_IDX(all, i, p6_service).code, *lang;
-        const char *name = p6_view_name(view, "service", code, &lang);
-
-        p6_form_choice(call, list, "services", "service", code, name, wants(d, code))
-            [p6_form_choice_lang] = p6_v_text(lang);
-    }
-    return p6_form_group(call, d->faults, "services", P6_SAY(call, "walk_in.services"), NULL, list);
 }
 
 static p6_value field(const desk *d, p6_form_input input)
@@ -89,37 +81,64 @@ static p6_value field(const desk *d, p6_form_input input)
     return p6_form_field(d->v.view.call, d->faults, &input);
 }
 
-static void fill_who(const desk *d, p6_value *r)
+static void fill_who(const desk *d, int waits, p6_value *r)
 {
     const p6_call *call = d->v.view.call;
 
     r[book_name] = field(d, (p6_form_input){ .name = "name",
         .label = P6_SAY(call, "office_book.name") });
     r[book_phone] = field(d, (p6_form_input){ .name = "phone", .type = "tel", .keys = "tel",
-        .label = P6_SAY(call, "office_book.phone") });
+        .label = waits ? P6_SAY(call, "office_book.wait_phone")
+                       : P6_SAY(call, "office_book.phone") });
     r[book_birth_year] = field(d, (p6_form_input){ .name = "birth_year", .keys = "numeric",
         .label = P6_SAY(call, "office_book.birth_year"),
         .hint = P6_SAY(call, "office_book.birth_year_hint") });
     r[book_other] = p6_form_box(call, d->faults, "other", "1", P6_SAY(call, "office_book.other"),
                                 p6_typed(call, "other") != NULL);
+    if (waits)
+        r[book_accept] = p6_form_box(call, d->faults, "accept_offer", "1",
+                                     P6_SAY(call, "office_book.accept"),
+                                     p6_typed(call, "accept_offer") != NULL);
     r[book_agreed] = p6_form_box(call, d->faults, "consent", "1",
                                  P6_SAY(call, "office_book.agreed"),
                                  p6_typed(call, "consent") != NULL);
 }
 
-static const char *shift_link(const p6_view *view, apr_int64_t shift, const void *baton)
+/* asked of the store: the picture counts places that are open to all only */
+static p6_error *shift_link(p6_value **link, const p6_view *view, const p6_shift_choice *choice,
+                            const void *baton)
 {
-    (void)view;
-    return address(baton, shift);
+    const desk *d = baton;
+    p6_call *call = view->call;
+    apr_array_header_t *slots;
+
+    P6_TRY(p6_booking_slots(&slots, &d->v.booking, choice->shift->id, d->codes, 0, call->pool));
+    *link = p6_record_make(&session_shape, call->pool);
+    (*link)[session_href] = p6_v_url(address(d, choice->shift->id));
+    (*link)[session_text] = p6_v_text(p6_office_shift_words(view, choice));
+    (*link)[session_full] = p6_v_bool(!slots->nelts);
+    return NULL;
 }
 
-static void fill_shifts(const desk *d, p6_value *r)
+static p6_error *fill_shifts(const desk *d, p6_value *r)
 {
-    p6_office_shift_links(&d->v.view, d->commune->code, d->codes, shift_link, d, &r[book_shifts],
-                          &r[book_more]);
+    return p6_office_shift_links(&d->v.view, d->commune->code, d->codes, shift_link, d,
+                                 &r[book_shifts], &r[book_more]);
 }
 
-/* the times of the chosen shift, and who comes */
+/* a time to choose, or else the waiting list while there is something to wait for */
+static void fill_times(const desk *d, const apr_array_header_t *slots, p6_value *r)
+{
+    int waits = !slots->nelts && !d->over && p6_office_shift_open(&d->v.view, d->shift);
+
+    r[book_full] = p6_v_bool(!slots->nelts);
+    r[book_waits] = p6_v_bool(waits);
+    r[book_form] = p6_v_bool(slots->nelts || waits);
+    r[book_parts] = p6_office_times(d->v.view.call, slots, d->near, d->faults);
+    fill_who(d, waits, r);
+}
+
+/* the chosen shift, and who comes */
 static p6_error *fill_shift(const desk *d, p6_value *r)
 {
     const p6_view *view = &d->v.view;
@@ -140,9 +159,7 @@ static p6_error *fill_shift(const desk *d, p6_value *r)
     r[book_what] = p6_v_text(p6_view_names(view, "service", d->codes, &lang));
     r[book_what_lang] = p6_v_text(lang);
     r[book_note] = p6_v_text(d->note);
-    r[book_full] = p6_v_bool(!slots->nelts);
-    r[book_parts] = p6_office_times(call, slots, d->near, d->faults);
-    fill_who(d, r);
+    fill_times(d, slots, r);
     return NULL;
 }
 
@@ -163,16 +180,18 @@ static p6_error *show(const desk *d)
     r[book_others] = d->others;
     r[book_errors] = p6_form_errors(call, d->faults);
     r[book_here] = p6_v_url(p6_call_link(call, "/office/book"));
-    r[book_services] = services(d);
+    r[book_services] = p6_office_services_boxes(view, d->faults,
+                                                P6_SAY(call, "walk_in.services"));
     r[book_asked] = p6_v_bool(d->codes->nelts > 0);
+    r[book_home] = p6_v_url(p6_call_link(call, path_about(d, "/office/home-visits/new")));
     if (d->shift && d->codes->nelts) P6_TRY(fill_shift(d, r));
-    else if (d->codes->nelts) fill_shifts(d, r);
+    else if (d->codes->nelts) P6_TRY(fill_shifts(d, r));
     P6_TRY(p6_office_page(call, "office-book", r));
     call->res->status = d->status;
     return NULL;
 }
 
-static p6_error *answer(desk *d, const p6_outcome *outcome)
+static p6_error *answer(desk *d, const p6_outcome *outcome, int waits)
 {
     p6_call *call = d->v.view.call;
 
@@ -182,14 +201,16 @@ static p6_error *answer(desk *d, const p6_outcome *outcome)
         d->status = 422;
         return show(d);
     case P6_BOOKED_TAKEN:
-        d->note = P6_SAY(call, "office_book.taken");
+        d->over = waits;
+        d->note = waits ? NULL : P6_SAY(call, "office_book.taken");
         if (outcome->alternatives->nelts)
             d->near = APR_ARRAY_IDX(outcome->alternatives, 0, p6_slot).start;
         d->status = 409;
         return show(d);
     default:
         return p6_office_done(call, apr_psprintf(call->pool, "/office/visit/%" APR_INT64_T_FMT
-                                                 "?told=booked", outcome->receipt->visit.id));
+                                                 "?told=%s", outcome->receipt->visit.id,
+                                                 waits ? "waiting" : "booked"));
     }
 }
 
@@ -200,13 +221,19 @@ static p6_error *book(desk *d)
         .start = p6_way_minute(p6_typed(call, "start")), .services = d->codes,
         .name = p6_typed(call, "name"), .phone = p6_typed(call, "phone"),
         .birth_year = p6_typed(call, "birth_year"),
-        .for_someone_else = p6_typed(call, "other") != NULL };
+        .for_someone_else = p6_typed(call, "other") != NULL,
+        .accept_offer = p6_typed(call, "accept_offer") != NULL };
+    int waits = p6_typed(call, "wait") != NULL, agreed = p6_typed(call, "consent") != NULL;
     p6_outcome *outcome;
 
     if (wish.start == P6_NO_MINUTE) wish.start = 0; /* no time of any shift: a fault */
-    P6_TRY(p6_citizen_book(&outcome, &d->v.booking, call->official, &wish,
-                           p6_typed(call, "consent") != NULL, call->pool));
-    return answer(d, outcome);
+    if (waits)
+        P6_TRY(p6_citizen_wait(&outcome, &d->v.booking, call->official, &wish, agreed,
+                               call->pool));
+    else
+        P6_TRY(p6_citizen_book(&outcome, &d->v.booking, call->official, &wish, agreed,
+                               call->pool));
+    return answer(d, outcome, waits);
 }
 
 p6_error *p6_page_office_book(p6_call *call)

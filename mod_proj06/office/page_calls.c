@@ -19,7 +19,7 @@
     F(r, name, TEXT, NULL) F(r, ticket, TEXT, NULL) F(r, href, URL, NULL) F(r, say, TEXT, NULL) \
     F(r, tries, TEXT, NULL) F(r, open, URL, NULL) F(r, phone, TEXT, NULL) \
     F(r, phone_href, URL, NULL) F(r, no_phone, BOOL, NULL) F(r, action, URL, NULL) \
-    F(r, key, TEXT, NULL)
+    F(r, key, TEXT, NULL) F(r, answer, URL, NULL)
 P6_RECORD(call, CALL)
 
 #define CALLS(F, r) \
@@ -77,6 +77,7 @@ static p6_value *call_row(const list *l, const p6_tell_row *row)
                                          apr_itoa(call->pool, row->tries)));
     r[call_action] = p6_v_url(line_link(call, row, "/do"));
     r[call_key] = p6_v_text(apr_psprintf(call->pool, "%s-%" APR_INT64_T_FMT, l->nonce, row->id));
+    if (!strcmp(row->kind, "offered")) r[call_answer] = r[call_href];
     r[call_no_phone] = p6_v_bool(!row->has_phone);
     if (row->has_phone && row->id != l->opened) r[call_open] = p6_v_url(line_link(call, row,
                                                                                   "/open"));

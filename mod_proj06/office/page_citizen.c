@@ -21,6 +21,8 @@
 #define CITIZEN(F, r) \
     F(r, page, RECORD, &p6_frame_shape) F(r, bar, RECORD, &p6_bar_shape) F(r, back, URL, NULL) \
     F(r, errors, LIST, &p6_form_error_shape) F(r, told, TEXT, NULL) F(r, state, TEXT, NULL) \
+    F(r, then, TEXT, NULL) F(r, accept, URL, NULL) F(r, offered, TEXT, NULL) \
+    F(r, line, TEXT, NULL) F(r, waiting, BOOL, NULL) \
     F(r, name, TEXT, NULL) F(r, v, RECORD, &p6_slip_shape) F(r, what, TEXT, NULL) \
     F(r, what_lang, TEXT, NULL) F(r, slip, URL, NULL) F(r, phone_open, URL, NULL) \
     F(r, phone, TEXT, NULL) F(r, phone_href, URL, NULL) F(r, cancel, URL, NULL) \
@@ -65,9 +67,48 @@ static void fill_told(const citizen_call *c, p6_value *r)
 
     if (!told) return;
     if (!strcmp(told, "booked")) r[citizen_told] = p6_v_text(P6_SAY(call, "citizen.told.booked"));
+    if (!strcmp(told, "waiting")) r[citizen_told] = p6_v_text(P6_SAY(call, "citizen.told.waiting"));
+    if (!strcmp(told, "accepted"))
+        r[citizen_told] = p6_v_text(P6_SAY(call, "citizen.told.accepted"));
+    if (!strcmp(told, "lost")) r[citizen_told] = p6_v_text(P6_SAY(call, "citizen.told.lost"));
     if (!strcmp(told, "moved")) r[citizen_told] = p6_v_text(P6_SAY(call, "citizen.told.moved"));
     if (!strcmp(told, "cancelled"))
         r[citizen_told] = p6_v_text(P6_SAY(call, "citizen.told.cancelled"));
+}
+
+/* the time is not theirs yet */
+static int is_offered(const p6_receipt *receipt)
+{
+    return receipt->visit.state == P6_VISIT_WAITING && receipt->hold_until_s;
+}
+
+/* how it goes on for somebody on the waiting list */
+static void fill_waiting(const citizen_call *c, p6_value *r)
+{
+    const p6_call *call = c->v.view.call;
+    const p6_receipt *receipt = c->receipt;
+    int silent = receipt->visit.accept_offer || !receipt->person || !*receipt->person->phone;
+
+    if (receipt->visit.state != P6_VISIT_WAITING) return;
+    r[citizen_waiting] = p6_v_bool(1);
+    if (is_offered(receipt)) {
+        r[citizen_state] = p6_v_text(P6_SAY(call, "citizen.state.offered"));
+        r[citizen_accept] = p6_v_url(own_link(c, "/accept"));
+        r[citizen_offered] = p6_v_text(P6_SAY(
+            call, "citizen.offered", "until",
+            p6_words_clock(call, p6_minute_of_epoch(receipt->hold_until_s))));
+        return;
+    }
+    if (receipt->waiting_place)
+        r[citizen_line] = p6_v_text(P6_SAY(call, "citizen.line", "place",
+                                           apr_itoa(call->pool, receipt->waiting_place)));
+    if (!p6_office_shift_open(&c->v.view, receipt->visit.shift))
+        r[citizen_then] = p6_v_text(P6_SAY(call, "citizen.then.over"));
+    else
+        r[citizen_then] = p6_v_text(silent
+            ? P6_SAY(call, "citizen.then.given")
+            : P6_SAY(call, "citizen.then.called", "n",
+                     apr_itoa(call->pool, c->v.booking.limits->offer_s / 60)));
 }
 
 static void fill_visit(const citizen_call *c, p6_value *r)
@@ -86,7 +127,8 @@ static void fill_visit(const citizen_call *c, p6_value *r)
     r[citizen_v] = p6_view_visit(view, receipt);
     r[citizen_what] = p6_v_text(p6_view_visit_services(view, receipt, &lang));
     r[citizen_what_lang] = p6_v_text(lang);
-    if (receipt->visit.code && person) r[citizen_slip] = p6_v_url(own_link(c, "/slip"));
+    if (receipt->visit.code && person && !is_offered(receipt))
+        r[citizen_slip] = p6_v_url(own_link(c, "/slip"));
     if (person && *person->phone && !c->phone)
         r[citizen_phone_open] = p6_v_url(own_link(c, "/phone"));
     if (c->phone && *c->phone) {
@@ -99,9 +141,14 @@ static void fill_visit(const citizen_call *c, p6_value *r)
     if (state == P6_VISIT_BOOKED) r[citizen_move] = p6_v_url(own_link(c, "/move"));
 }
 
-static const char *shift_link(const p6_view *view, apr_int64_t shift, const void *baton)
+static p6_error *shift_link(p6_value **link, const p6_view *view, const p6_shift_choice *choice,
+                            const void *baton)
 {
-    return own_link(baton, apr_psprintf(view->call->pool, "/move?shift=%" APR_INT64_T_FMT, shift));
+    const char *rest = apr_psprintf(view->call->pool, "/move?shift=%" APR_INT64_T_FMT,
+                                    choice->shift->id);
+
+    *link = p6_view_link(view, own_link(baton, rest), p6_office_shift_words(view, choice));
+    return NULL;
 }
 
 /* shifts of the commune of the form or the query that could take the visit */
@@ -112,9 +159,9 @@ static p6_error *fill_shifts(const citizen_call *c, p6_value *r)
 
     P6_TRY(p6_office_commune(&commune, &r[citizen_others], view, P6_ACT_PERSON,
                              own_path(c, "/move")));
-    p6_office_shift_links(view, commune->code, p6_receipt_services(c->receipt, view->call->pool),
-                          shift_link, c, &r[citizen_shifts], &r[citizen_more]);
-    return NULL;
+    return p6_office_shift_links(view, commune->code,
+                                 p6_receipt_services(c->receipt, view->call->pool), shift_link, c,
+                                 &r[citizen_shifts], &r[citizen_more]);
 }
 
 static p6_error *fill_times(const citizen_call *c, p6_value *r)
@@ -151,6 +198,7 @@ static p6_error *show(const citizen_call *c)
     r[citizen_errors] = p6_form_errors(call, c->faults);
     fill_told(c, r);
     fill_visit(c, r);
+    fill_waiting(c, r);
     r[citizen_moving] = p6_v_bool(c->moving);
     if (c->moving && c->shift) P6_TRY(fill_times(c, r));
     else if (c->moving) P6_TRY(fill_shifts(c, r));
@@ -219,6 +267,19 @@ p6_error *p6_page_citizen_cancel(p6_call *call)
     P6_TRY(begin(&c, call));
     return back(&c, p6_citizen_cancel(&outcome, &c.v.booking, call->official, c.id, call->pool),
                 "?told=cancelled");
+}
+
+p6_error *p6_page_citizen_accept(p6_call *call)
+{
+    p6_outcome *outcome;
+    citizen_call c;
+    p6_error *err;
+    int lost;
+
+    P6_TRY(begin(&c, call));
+    err = p6_citizen_accept(&outcome, &c.v.booking, call->official, c.id, call->pool);
+    lost = !err && outcome->what == P6_BOOKED_TAKEN;
+    return back(&c, err, lost ? "?told=lost" : "?told=accepted");
 }
 
 static p6_error *answer_move(citizen_call *c, const p6_outcome *outcome)

@@ -1,5 +1,6 @@
 /* "/office/home-visits/ID": one request. Phone, address and note are opened on demand, and that is
-   written down; planned into a shift, done, declined. */
+   written down; planned into a shift, done, declined. Where nobody knows the address it is noted
+   first. */
 #include "office/pages.h"
 
 #include <apr_strings.h>
@@ -10,13 +11,14 @@
 #include "office/shift_call.h"
 #include "office/view_pages.h"
 #include "office/view_parts.h"
-#include "visits/visitor.h"
+#include "visits/view_visit.h"
 
 /* i18n-prefix: homes.state. */
 
 #define HOME(F, r) \
     F(r, page, RECORD, &p6_frame_shape) F(r, bar, RECORD, &p6_bar_shape) F(r, back, URL, NULL) \
-    F(r, errors, LIST, &p6_form_error_shape) F(r, code, TEXT, NULL) \
+    F(r, errors, LIST, &p6_form_error_shape) F(r, told, TEXT, NULL) F(r, then, TEXT, NULL) \
+    F(r, code, TEXT, NULL) F(r, slip, URL, NULL) F(r, lacks, RECORD, &p6_form_field_shape) \
     F(r, name, TEXT, NULL) F(r, state, TEXT, NULL) F(r, asked, TEXT, NULL) \
     F(r, group, TEXT, NULL) F(r, what, TEXT, NULL) F(r, what_lang, TEXT, NULL) \
     F(r, planned, TEXT, NULL) F(r, planned_href, URL, NULL) F(r, open, URL, NULL) \
@@ -90,10 +92,30 @@ static void fill_forms(const request *q, p6_value *r)
                 && p6_home_can(P6_HOME_PLAN, q->row->state);
 
     r[home_action] = p6_v_url(own_link(q, "/do"));
-    r[home_may_plan] = p6_v_bool(plans);
+    if (p6_home_lacks_address(q->row))
+        r[home_lacks] = p6_form_field(call, q->faults, &(p6_form_input){ .name = "address",
+            .label = P6_SAY(call, "homevisit.address"),
+            .hint = P6_SAY(call, "homevisit.address.hint"),
+            .value = p6_typed(call, "address") });
+    r[home_may_plan] = p6_v_bool(plans && q->row->has_address);
     if (plans) r[home_shifts] = shifts(q);
     r[home_can_back] = p6_v_bool(plans && p6_home_can(P6_HOME_BACK, q->row->state));
     r[home_can_end] = p6_v_bool(p6_home_can(P6_HOME_DONE, q->row->state));
+}
+
+/* just asked for: what the person who is on the phone or at the counter must know */
+static void fill_told(const request *q, p6_value *r)
+{
+    const p6_call *call = q->v.view.call;
+    const char *told = p6_params_get(call->query, "told");
+
+    if (told && !strcmp(told, "asked")) {
+        r[home_told] = p6_v_text(P6_SAY(call, "homes.told.asked"));
+        r[home_then] = p6_v_text(q->row->has_phone ? P6_SAY(call, "homevisit.then.phone")
+                                                   : P6_SAY(call, "homevisit.then.visit"));
+    }
+    if (*q->row->name && p6_home_can(P6_HOME_DONE, q->row->state))
+        r[home_slip] = p6_v_url(own_link(q, "/slip"));
 }
 
 static void fill_request(const request *q, p6_value *r)
@@ -103,7 +125,7 @@ static void fill_request(const request *q, p6_value *r)
     const p6_home_row *row = q->row;
     const char *lang;
 
-    r[home_code] = p6_v_text(row->code);
+    r[home_code] = p6_v_text(p6_view_code(call, row->code));
     r[home_name] = p6_v_text(*row->name ? row->name : P6_SAY(call, "homes.erased"));
     r[home_state] = p6_v_text(P6_SAY(call, apr_pstrcat(call->pool, "homes.state.", row->state,
                                                        NULL)));
@@ -132,6 +154,7 @@ static p6_error *show(const request *q)
         call->pool, "/office/home-visits?commune=%s&state=%s", q->row->commune, q->row->state)));
     r[home_errors] = p6_form_errors(call, q->faults);
     fill_request(q, r);
+    fill_told(q, r);
     fill_person(q, r);
     fill_forms(q, r);
     P6_TRY(p6_office_page(call, "office-home", r));
@@ -164,20 +187,38 @@ p6_error *p6_page_home_open(p6_call *call)
     return show(&q);
 }
 
+static p6_error *carry_out(const request *q)
+{
+    p6_call *call = q->v.view.call;
+    const char *word = p6_typed(call, "order");
+    p6_home_order order;
+
+    if (word && !strcmp(word, "address"))
+        return p6_homes_note_address(&q->v.booking, call->official, q->id,
+                                     p6_typed(call, "address"), call->pool);
+    if (!p6_home_order_parse(&order, word))
+        return p6_error_make(call->pool, P6_E_BAD_FIELD, "order", "no such order");
+    return p6_homes_order(&q->v.booking, call->official, q->id, order, p6_form_int(call, "shift"),
+                          call->pool);
+}
+
+static int is_fault_of(const p6_error *err, const char *field)
+{
+    return err && err->code == P6_E_BAD_FIELD && err->where && !strcmp(err->where, field);
+}
+
 p6_error *p6_page_home_order(p6_call *call)
 {
-    p6_home_order order;
     p6_error *err;
     request q;
 
     P6_TRY(begin(&q, call));
-    if (!p6_home_order_parse(&order, p6_typed(call, "order")))
-        return p6_error_make(call->pool, P6_E_BAD_FIELD, "order", "no such order");
-    err = p6_homes_order(&q.v.booking, call->official, q.id, order, p6_form_int(call, "shift"),
-                         call->pool);
-    if (err && err->code == P6_E_BAD_FIELD) {
+    err = carry_out(&q);
+    if (is_fault_of(err, "shift")) q.faults = p6_office_fault(call, "shift", "homes.bad.shift");
+    if (is_fault_of(err, "address"))
+        q.faults = p6_office_fault(call, "address", "book.bad.address");
+    if (q.faults) {
         P6_TRY(p6_homes_get(&q.row, &q.v.booking, call->official, q.id, call->pool));
-        q.faults = p6_office_fault(call, "shift", "homes.bad.shift");
         return show(&q);
     }
     P6_TRY(err);

@@ -16,14 +16,14 @@
 #define HOME(F, r) \
     F(r, href, URL, NULL) F(r, code, TEXT, NULL) F(r, group, TEXT, NULL) F(r, name, TEXT, NULL) \
     F(r, what, TEXT, NULL) F(r, what_lang, TEXT, NULL) F(r, asked, TEXT, NULL) \
-    F(r, planned, TEXT, NULL) F(r, late, BOOL, NULL)
+    F(r, planned, TEXT, NULL) F(r, late, BOOL, NULL) F(r, no_address, BOOL, NULL)
 P6_RECORD(home, HOME)
 
 #define HOMES(F, r) \
     F(r, page, RECORD, &p6_frame_shape) F(r, bar, RECORD, &p6_bar_shape) \
     F(r, commune, TEXT, NULL) F(r, others, LIST, &p6_link_shape) \
     F(r, states, LIST, &p6_link_shape) F(r, state, TEXT, NULL) F(r, homes, LIST, &home_shape) \
-    F(r, more, URL, NULL)
+    F(r, more, URL, NULL) F(r, add, URL, NULL)
 P6_RECORD(homes, HOMES)
 
 const p6_shape p6_office_homes_shape = { "homes", homes_fields, homes__count };
@@ -87,6 +87,7 @@ static p6_value *home_row(const p6_view *view, const p6_home_row *row)
                                      p6_words_stamp(call, row->created_at)));
     if (row->shift) r[home_planned] = p6_v_text(p6_office_shift_of(view, row->shift));
     r[home_late] = p6_v_bool(is_late(view, row));
+    r[home_no_address] = p6_v_bool(p6_home_lacks_address(row));
     return r;
 }
 
@@ -124,6 +125,8 @@ p6_error *p6_page_home_visits(p6_call *call)
     r[homes_state] = p6_v_text(state_words(call, state));
     r[homes_states] = state_links(&v.view, commune, state);
     r[homes_homes] = p6_v_list(list);
+    r[homes_add] = p6_v_url(p6_call_link(call, apr_pstrcat(
+        call->pool, "/office/home-visits/new?commune=", commune->code, NULL)));
     if (rows->nelts == P6_MAX_HOME_LIST)
         r[homes_more] = p6_v_url(p6_call_link(call, path(call, commune, state, APR_ARRAY_IDX(
             rows, rows->nelts - 1, p6_home_row).id)));

@@ -28,6 +28,8 @@ p6_error *p6_page_queue_finish(p6_call *call); /**< POST "/office/shift/{}/visit
 
 /* requests for home visits: holes[0] is the request's id */
 p6_error *p6_page_home_visits(p6_call *call);  /**< "/office/home-visits" */
+p6_error *p6_page_home_new(p6_call *call);     /**< GET, POST "/office/home-visits/new" */
+p6_error *p6_page_home_slip(p6_call *call);    /**< "/office/home-visits/{}/slip" */
 p6_error *p6_page_home_request(p6_call *call); /**< "/office/home-visits/{}" */
 p6_error *p6_page_home_open(p6_call *call);    /**< POST "/office/home-visits/{}/open" */
 p6_error *p6_page_home_order(p6_call *call);   /**< POST "/office/home-visits/{}/do" */
@@ -47,6 +49,7 @@ p6_error *p6_page_citizen_phone(p6_call *call);  /**< POST "/office/visit/{}/pho
 p6_error *p6_page_citizen_slip(p6_call *call);   /**< "/office/visit/{}/slip" */
 p6_error *p6_page_citizen_move(p6_call *call);   /**< GET, POST "/office/visit/{}/move" */
 p6_error *p6_page_citizen_cancel(p6_call *call); /**< POST "/office/visit/{}/cancel" */
+p6_error *p6_page_citizen_accept(p6_call *call); /**< POST "/office/visit/{}/accept" */
 p6_error *p6_page_find(p6_call *call);           /**< GET, POST "/office/find" */
 
 /* an evening on paper */

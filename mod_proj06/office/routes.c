@@ -23,6 +23,7 @@ static const p6_route routes[] = {
     { P6_POST, "/office/shift/{}/visit/{}/finish", p6_page_queue_finish, POST(QUEUE), NULL },
     { P6_POST, "/office/shift/{}/live", p6_page_shift_live, POST(QUEUE), NULL },
     { P6_GET, "/office/home-visits", p6_page_home_visits, ACT(PERSON), HTML },
+    { BOTH, "/office/home-visits/new", p6_page_home_new, POST(PERSON), HTML },
     { P6_GET, "/office/home-visits/{}", p6_page_home_request, ACT(PERSON), HTML },
     { P6_POST, "/office/home-visits/{}/open", p6_page_home_open, POST(PERSON), HTML },
     { P6_POST, "/office/home-visits/{}/do", p6_page_home_order, POST(PERSON), HTML },
@@ -68,6 +69,8 @@ static const p6_route routes[] = {
     { P6_GET, "/office/hand-offs.csv", p6_page_hand_offs_csv, ACT(REPORT), "text/csv" },
     { P6_POST, "/office/hand-offs/{}", p6_page_hand_off_settle, POST(PERSON), NULL },
     { P6_GET, "/statistics", p6_page_statistics, P6_ROUTE_PAGE, HTML },
+    { P6_POST, "/office/visit/{}/accept", p6_page_citizen_accept, POST(PERSON), NULL },
+    { P6_GET, "/office/home-visits/{}/slip", p6_page_home_slip, ACT(PERSON), HTML },
 };
 
 static const p6_binding bindings[] = {
@@ -106,6 +109,8 @@ static const p6_binding bindings[] = {
     { "office-report-print", &p6_report_shape },
     { "office-hand-offs", &p6_hand_offs_shape },
     { "statistics", &p6_statistics_shape },
+    { "office-home-new", &p6_office_home_new_shape },
+    { "office-home-slip", &p6_office_home_slip_shape },
 };
 
 #define COUNT(array) ((int)(sizeof(array) / sizeof *(array)))

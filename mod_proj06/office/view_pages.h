@@ -40,5 +40,7 @@ extern const p6_shape p6_office_audit_shape;
 extern const p6_shape p6_report_shape;
 extern const p6_shape p6_hand_offs_shape;
 extern const p6_shape p6_statistics_shape;
+extern const p6_shape p6_office_home_new_shape;
+extern const p6_shape p6_office_home_slip_shape;
 
 #endif

@@ -183,9 +183,9 @@ static int offers(const p6_shift_view *shift, const apr_array_header_t *services
     return 1;
 }
 
-void p6_office_shift_links(const p6_view *view, const char *commune,
-                           const apr_array_header_t *services, p6_shift_linker link,
-                           const void *baton, p6_value *first, p6_value *more)
+p6_error *p6_office_shift_links(const p6_view *view, const char *commune,
+                                const apr_array_header_t *services, p6_shift_linker link,
+                                const void *baton, p6_value *first, p6_value *more)
 {
     p6_call *call = view->call;
     const apr_array_header_t *all = p6_office_shifts(view, commune, 0, P6_MAX_API_POINTS);
@@ -195,13 +195,26 @@ void p6_office_shift_links(const p6_view *view, const char *commune,
     for (int i = 0; i < all->nelts && rest->nelts < P6_MAX_PLAN_SHIFTS; i++) {
         const p6_shift_choice *choice = &APR_ARRAY_IDX(all, i, p6_shift_choice);
 
+        p6_value *record;
+
         if (choice->shift->last_entry <= call->now || !offers(choice->shift, services, call->pool))
             continue;
-        APR_ARRAY_PUSH(next->nelts < NEXT_SHOWN ? next : rest, p6_value *) = p6_view_link(
-            view, link(view, choice->shift->id, baton), p6_office_shift_words(view, choice));
+        P6_TRY(link(&record, view, choice, baton));
+        APR_ARRAY_PUSH(next->nelts < NEXT_SHOWN ? next : rest, p6_value *) = record;
     }
     *first = next->nelts ? p6_v_list(next) : P6_NOTHING;
     *more = rest->nelts ? p6_v_list(rest) : P6_NOTHING;
+    return NULL;
+}
+
+int p6_office_shift_open(const p6_view *view, apr_int64_t id)
+{
+    const p6_call *call = view->call;
+    p6_shift_view *shift;
+    const char *slug;
+
+    return !p6_shift_find(&shift, &slug, view->snapshot, id, &view->windows, call->now, call->pool)
+           && is_coming(view, shift) && shift->last_entry > call->now;
 }
 
 const char *p6_office_shift_of(const p6_view *view, apr_int64_t id)
@@ -229,6 +242,23 @@ p6_error *p6_office_hidden(apr_array_header_t **hidden, const p6_call *call,
     p6_form_hide(call, *hidden, "csrf", call->official->csrf);
     p6_form_hide(call, *hidden, "key", key);
     return NULL;
+}
+
+p6_value p6_office_services_boxes(const p6_view *view, const apr_array_header_t *faults,
+                                  const char *legend)
+{
+    p6_call *call = view->call;
+    const apr_array_header_t *all = p6_snapshot_services(view->snapshot, call->pool);
+    apr_array_header_t *list = apr_array_make(call->pool, all->nelts, sizeof(p6_value *));
+
+    for (int i = 0; i < all->nelts; i++) {
+        const char *code = APR_ARRAY_IDX(all, i, p6_service).code, *lang;
+        const char *name = p6_view_name(view, "service", code, &lang);
+
+        p6_form_choice(call, list, "services", "service", code, name,
+                       p6_ticked(call, "service", code))[p6_form_choice_lang] = p6_v_text(lang);
+    }
+    return p6_form_group(call, faults, "services", legend, NULL, list);
 }
 
 apr_array_header_t *p6_office_fault(const p6_call *call, const char *field, const char *message)

@@ -35,14 +35,17 @@ typedef struct p6_shift_choice {
     LIMIT; those of mobile teams first when MOBILE_FIRST. Array of p6_shift_choice. */
 apr_array_header_t *p6_office_shifts(const p6_view *view, const char *commune, int mobile_first,
                                      int limit);
-/** The link to choose shift SHIFT, BATON as handed in. */
-typedef const char *(*p6_shift_linker)(const p6_view *view, apr_int64_t shift, const void *baton);
+/** *LINK: the record by which a page offers CHOICE, BATON as handed in. */
+typedef p6_error *(*p6_shift_linker)(p6_value **link, const p6_view *view,
+                                     const p6_shift_choice *choice, const void *baton);
 /** Shifts of COMMUNE (code) that still take people for all SERVICES (const char * codes), at
-    whatever desks, as lists of p6_link: the next few in *FIRST, others in *MORE; nothing when
-    there are none. */
-void p6_office_shift_links(const p6_view *view, const char *commune,
-                           const apr_array_header_t *services, p6_shift_linker link,
-                           const void *baton, p6_value *first, p6_value *more);
+    whatever desks, as lists of what LINK makes of them: the next few in *FIRST, others in *MORE;
+    nothing when there are none. LINK's errors. */
+p6_error *p6_office_shift_links(const p6_view *view, const char *commune,
+                                const apr_array_header_t *services, p6_shift_linker link,
+                                const void *baton, p6_value *first, p6_value *more);
+/** Does the picture have the shift ID as one that still takes people? */
+int p6_office_shift_open(const p6_view *view, apr_int64_t id);
 /** "thứ Ba, 24/11, 18:00: Đội lưu động số 2 (xóm Nà Lùng)". */
 const char *p6_office_shift_words(const p6_view *view, const p6_shift_choice *choice);
 /** The same for the shift ID, NULL when the picture does not have it. */
@@ -52,6 +55,10 @@ const char *p6_office_shift_of(const p6_view *view, apr_int64_t id);
     (the form's own when it was sent and FAULTS do not say that it was used). UNAVAILABLE. */
 p6_error *p6_office_hidden(apr_array_header_t **hidden, const p6_call *call,
                            const apr_array_header_t *faults);
+/** The group of boxes "services", one for each service there is, ticked as CALL's form or query has
+    it, with LEGEND and its fault: macro boxes. */
+p6_value p6_office_services_boxes(const p6_view *view, const apr_array_header_t *faults,
+                                  const char *legend);
 /** One fault of FIELD with MESSAGE as an array of p6_field_fault. */
 apr_array_header_t *p6_office_fault(const p6_call *call, const char *field, const char *message);
 

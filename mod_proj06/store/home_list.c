@@ -11,6 +11,7 @@ static const p6_field row_fields[] = {
     P6_FIELD(TEXT, p6_home_row, services), P6_FIELD(TEXT, p6_home_row, state),
     P6_FIELD(ID, p6_home_row, shift), P6_FIELD(I64, p6_home_row, created_at),
     P6_FIELD(I64, p6_home_row, changed_at), P6_FIELD(REF, p6_home_row, name),
+    P6_FIELD(INT, p6_home_row, has_phone), P6_FIELD(INT, p6_home_row, has_address),
 };
 
 static p6_error *list(p6_tx *tx, p6_statement statement, const p6_value *values, int n,
@@ -51,6 +52,12 @@ p6_error *p6_home_move(p6_tx *tx, apr_int64_t id, const char *from, const char *
     return p6_exec(tx, P6_S_HOME_MOVE,
                    P6_VALUES(p6_v_text(to), p6_v_int_or_null(shift), p6_v_int(now_s), p6_v_int(id),
                              p6_v_text(from)), done);
+}
+
+p6_error *p6_home_set_address(p6_tx *tx, apr_int64_t id, const char *address, int *done)
+{
+    *done = 0;
+    return p6_exec(tx, P6_S_HOME_SET_ADDRESS, P6_VALUES(p6_v_text(address), p6_v_int(id)), done);
 }
 
 p6_error *p6_home_person_keep(p6_tx *tx, apr_int64_t id, apr_int64_t until_s)

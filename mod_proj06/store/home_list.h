@@ -16,6 +16,7 @@ typedef struct p6_home_row {
     apr_int64_t shift;         /**< that it is planned into, 0 = none */
     apr_int64_t created_at, changed_at;
     const char *name;          /**< personal; "" once erased */
+    int has_phone, has_address; /**< 0 once erased */
 } p6_home_row;
 
 /** Requests of COMMUNE in STATE behind the one with id AFTER (0: from the beginning), at most
@@ -32,6 +33,8 @@ p6_error *p6_home_row_get(p6_tx *tx, apr_int64_t id, p6_home_row **row, apr_pool
     FROM. */
 p6_error *p6_home_move(p6_tx *tx, apr_int64_t id, const char *from, const char *to,
                        apr_int64_t shift, apr_int64_t now_s, int *done);
+/** Note ADDRESS for request ID; *DONE is 0 when it has one, or its person is erased. */
+p6_error *p6_home_set_address(p6_tx *tx, apr_int64_t id, const char *address, int *done);
 /** Keep the personal part of request ID until UNTIL_S. */
 p6_error *p6_home_person_keep(p6_tx *tx, apr_int64_t id, apr_int64_t until_s);
 

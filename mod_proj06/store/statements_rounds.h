@@ -7,7 +7,9 @@
 
 #define P6_SQL_HOME_ROW \
     "SELECT h.id, h.code, h.commune, h.group_name, h.services, h.state, h.shift, h.created_at," \
-    " h.changed_at, p.name FROM home_visit h LEFT JOIN home_person p ON p.home_visit = h.id"
+    " h.changed_at, p.name, CASE WHEN p.phone <> '' THEN 1 ELSE 0 END," \
+    " CASE WHEN p.address <> '' THEN 1 ELSE 0 END" \
+    " FROM home_visit h LEFT JOIN home_person p ON p.home_visit = h.id"
 #define P6_SQL_TELL \
     "SELECT t.id, t.visit, t.kind, t.state, t.tries, t.made_at, t.changed_at, v.state, v.ticket," \
     " v.start_min, s.id, s.start_min, s.end_min, s.point, o.commune, p.name," \
@@ -55,10 +57,13 @@
     S(HOME_MOVE, "home_move", \
       "UPDATE home_visit SET state = %s, shift = %lld, changed_at = %lld" \
       " WHERE id = %lld AND state = %s") \
+    S(HOME_SET_ADDRESS, "home_set_address", \
+      "UPDATE home_person SET address = %s WHERE home_visit = %lld AND address = ''") \
     S(HOME_PERSON_KEEP, "home_person_keep", \
       "UPDATE home_person SET erase_after_s = %lld WHERE home_visit = %lld") \
     S(TELLS_OF_COMMUNE, "tells_of_commune", \
-      P6_SQL_TELL " WHERE o.commune = %s AND s.end_min > %lld ORDER BY t.id LIMIT %lld") \
+      P6_SQL_TELL " WHERE o.commune = %s AND s.end_min > %lld" \
+      " AND (t.kind <> 'offered' OR v.state = 'waiting') ORDER BY t.id LIMIT %lld") \
     S(TELL_GET, "tell_get", P6_SQL_TELL " WHERE t.id = %lld") \
     S(TELL_SETTLE, "tell_settle", \
       "UPDATE tell SET state = %s, tries = tries + %lld, official = %lld, changed_at = %lld" \

@@ -25,8 +25,8 @@ typedef struct p6_tell_row {
     int has_phone;
 } p6_tell_row;
 
-/** Lines of COMMUNE about shifts that end after NOW, the oldest first, at most LIMIT. Array of
-    p6_tell_row. */
+/** Lines of COMMUNE about shifts that end after NOW, the oldest first, at most LIMIT; no offers
+    that were answered or ran out. Array of p6_tell_row. */
 p6_error *p6_tells_of_commune(p6_tx *tx, const char *commune, p6_minute now, int limit,
                               apr_array_header_t **rows, apr_pool_t *pool);
 /** *ROW = NULL when there is none. In POOL. */

@@ -54,6 +54,24 @@ p6_error *p6_answer_again(p6_job *job, p6_tx *tx, const p6_visit *before, const 
     return p6_job_faults(job, faults, pool);
 }
 
+/* A place that comes free is offered by phone, unless it may be given without an answer. Somebody
+   with neither phone nor birth year is told of the phone only: with it the year is not needed. */
+static void check_reach(const p6_wish *wish, const p6_who *who, apr_array_header_t *faults)
+{
+    static const p6_field_fault missing = { "phone", "book.bad.phone_wait" };
+
+    if (wish->accept_offer || *who->phone) return;
+    for (int i = 0; i < faults->nelts; i++) {
+        p6_field_fault *fault = &APR_ARRAY_IDX(faults, i, p6_field_fault);
+
+        if (!strcmp(fault->field, "phone")) return; /* what was typed is none: that is told */
+        if (strcmp(fault->field, "birth_year")) continue;
+        *fault = missing;
+        return;
+    }
+    p6_fault_add(faults, missing.field, missing.message);
+}
+
 p6_error *p6_wish_read(p6_reading *r, p6_job *job, p6_tx *tx, const p6_wish *wish,
                        p6_minute start, apr_pool_t *pool)
 {
@@ -68,6 +86,7 @@ p6_error *p6_wish_read(p6_reading *r, p6_job *job, p6_tx *tx, const p6_wish *wis
     P6_TRY(p6_visit_by_request_key(tx, wish->request_key, &before, pool));
     if (before) return p6_answer_again(job, tx, before, &r->who, pool);
     P6_TRY(p6_ground_look(r->ground, tx, job->now_s, pool));
+    if (start == P6_NO_MINUTE && wish->doer) check_reach(wish, &r->who, faults);
     p6_consent_read(&r->who, job->b, wish->channel, wish->consent, faults);
     p6_placing_read(&r->placing, job->b, wish, start, r->ground, faults, pool);
     if (faults->nelts) return p6_job_faults(job, faults, pool);

@@ -3,15 +3,24 @@
 #include "store/queue.h"
 #include "store/shifts.h"
 
+p6_error *p6_doer_audit(p6_tx *tx, const p6_doer *doer, const p6_audit_row *row)
+{
+    p6_audit_row whole = *row;
+
+    whole.actor = doer->pass ? P6_BY_PASS : P6_BY_OFFICIAL;
+    whole.official = doer->pass ? 0 : doer->official;
+    whole.pass = doer->pass;
+    return p6_audit_add(tx, &whole);
+}
+
 p6_error *p6_doer_note(p6_tx *tx, const p6_doer *doer, apr_int64_t visit, apr_int64_t shift,
                        const char *kind, p6_audit_action action, const char *detail,
                        apr_int64_t now_s, apr_pool_t *pool)
 {
-    p6_audit_row row = { .at_s = now_s, .actor = doer->pass ? P6_BY_PASS : P6_BY_OFFICIAL,
-        .official = doer->pass ? 0 : doer->official, .pass = doer->pass, .action = action,
-        .kind = P6_ON_VISIT, .subject_id = visit, .detail = detail };
+    p6_audit_row row = { .at_s = now_s, .action = action, .kind = P6_ON_VISIT,
+        .subject_id = visit, .detail = detail };
 
     P6_TRY(p6_visit_note_by(tx, visit, kind, doer, "", now_s));
     P6_TRY(p6_shift_commune(tx, shift, &row.commune, pool));
-    return p6_audit_add(tx, &row);
+    return p6_doer_audit(tx, doer, &row);
 }

@@ -34,14 +34,21 @@ static const char *read_text(const char *typed, unsigned flags, apr_size_t max, 
     return p6_text_length(text) <= max ? text : NULL;
 }
 
+const char *p6_home_address_read(const char *typed, apr_pool_t *pool)
+{
+    const char *address = read_text(typed, P6_TEXT_LINE, P6_MAX_PHRASE, pool);
+
+    return address && *address ? address : NULL;
+}
+
 static void read_where(p6_home_visit *row, const p6_home_wish *wish, apr_array_header_t *faults,
                        apr_pool_t *pool)
 {
     row->group = read_text(wish->group, P6_TEXT_LINE, P6_MAX_NAME, pool);
-    row->address = read_text(wish->address, P6_TEXT_LINE, P6_MAX_PHRASE, pool);
+    row->address = p6_home_address_read(wish->address, pool);
     row->note = read_text(wish->note, P6_TEXT_LINES, P6_MAX_HOME_NOTE, pool);
     if (!row->group) p6_fault_add(faults, "group", "book.bad.group");
-    if (!row->address || !*row->address) p6_fault_add(faults, "address", "book.bad.address");
+    if (!row->address) p6_fault_add(faults, "address", "book.bad.address");
     if (!row->note) p6_fault_add(faults, "note", "book.bad.note");
 }
 
@@ -74,7 +81,7 @@ static p6_error *read_request(request *r, const p6_booking *b, p6_tx *tx, apr_in
     read_where(&r->row, wish, faults, pool);
     P6_TRY(read_services(&r->row, b, wish, tx, faults, pool));
     p6_who_read(&who, b, wish->name, wish->phone, wish->birth_year, faults, pool);
-    p6_consent_read(&who, b, P6_ONLINE, wish->consent, faults);
+    p6_consent_read(&who, b, wish->channel, wish->consent, faults);
     r->row.request_key = wish->request_key;
     r->row.commune = wish->commune;
     r->row.name = who.name;
@@ -124,7 +131,10 @@ static p6_error *add_request(request *r, const p6_booking *b, p6_tx *tx,
     if (!inserted) return answer_again(r, row, faults);
     r->out->what = P6_BOOKED_DONE;
     r->out->request = row;
-    return NULL;
+    if (!r->wish->doer) return NULL;
+    return p6_doer_audit(tx, r->wish->doer, &(p6_audit_row){ .action = P6_DID_HOME_VISIT_ASK,
+        .kind = P6_ON_HOME_VISIT, .subject_id = row->id, .commune = row->commune, .detail = "",
+        .at_s = row->created_at });
 }
 
 static p6_error *ask(p6_job *job, p6_tx *tx, apr_pool_t *pool)

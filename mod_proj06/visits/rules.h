@@ -171,6 +171,8 @@ p6_error *p6_wish_run(p6_outcome **outcome, const p6_booking *b, p6_job_work wor
 
 /* doer.c */
 
+/** Add ROW to the audit as a deed of DOER. */
+p6_error *p6_doer_audit(p6_tx *tx, const struct p6_doer *doer, const p6_audit_row *row);
 /** DOER did KIND to VISIT of SHIFT: in its history, and as ACTION with DETAIL in the audit. */
 p6_error *p6_doer_note(p6_tx *tx, const struct p6_doer *doer, apr_int64_t visit,
                        apr_int64_t shift, const char *kind, p6_audit_action action,
@@ -178,6 +180,9 @@ p6_error *p6_doer_note(p6_tx *tx, const struct p6_doer *doer, apr_int64_t visit,
 
 /* home.c */
 
+/** Where a house is, as TYPED (may be NULL), in normal form; NULL when that is nothing or too
+    long. */
+const char *p6_home_address_read(const char *typed, apr_pool_t *pool);
 /** Give ROW (with a request key) a code, write it and tell the help desk. *MADE is the request of
     the key; *INSERTED is 0 when it was there before. */
 p6_error *p6_home_put(p6_home_visit **made, int *inserted, const p6_booking *b, p6_tx *tx,

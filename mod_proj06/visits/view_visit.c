@@ -158,9 +158,50 @@ p6_value p6_view_visit(const p6_view *view, const p6_receipt *receipt)
     v[p6_slip_ticket] = p6_v_text(receipt->visit.ticket);
     v[p6_slip_name] = p6_v_text(receipt->person ? receipt->person->name : NULL);
     v[p6_slip_when] = p6_v_text(p6_view_visit_when(view, receipt));
+    v[p6_slip_waits] = p6_v_bool(receipt->visit.state == P6_VISIT_WAITING
+                                 && !receipt->hold_until_s);
     v[p6_slip_vi] = p6_v_text(p6_view_vi(view));
     v[p6_slip_steps] = steps(view, receipt);
     v[p6_slip_bring] = bring(view, receipt);
     fill_place(view, receipt, v);
     return p6_v_record(v);
+}
+
+const char *p6_view_consent(const p6_call *call, const char *version, apr_int64_t at)
+{
+    const char *time = p6_words_stamp(call, at);
+
+    if (!strcmp(version, P6_SPOKEN_CONSENT))
+        return P6_SAY(call, "data.consent.spoken", "time", time);
+    return P6_SAY(call, "data.consent.when", "version", version, "time", time);
+}
+
+static const char *kind_of(const p6_view *view, const char *service)
+{
+    const apr_array_header_t *all = p6_snapshot_services(view->snapshot, view->call->pool);
+
+    for (int i = 0; i < all->nelts; i++)
+        if (!strcmp(APR_ARRAY_IDX(all, i, p6_service).code, service))
+            return APR_ARRAY_IDX(all, i, p6_service).agency_kind;
+    return "";
+}
+
+const char *p6_view_agencies_for(const p6_view *view, const apr_array_header_t *services,
+                                 const char **lang)
+{
+    apr_pool_t *pool = view->call->pool;
+    const apr_array_header_t *all = p6_snapshot_agencies(view->snapshot, pool);
+    apr_array_header_t *codes = apr_array_make(pool, 4, sizeof(const char *));
+
+    for (int i = 0; i < all->nelts; i++) {
+        const p6_agency *agency = &APR_ARRAY_IDX(all, i, p6_agency);
+
+        for (int j = 0; j < services->nelts; j++) {
+            if (strcmp(kind_of(view, APR_ARRAY_IDX(services, j, const char *)), agency->kind))
+                continue;
+            APR_ARRAY_PUSH(codes, const char *) = agency->code;
+            break;
+        }
+    }
+    return p6_view_names(view, "agency", codes, lang);
 }

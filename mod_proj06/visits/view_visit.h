@@ -1,5 +1,6 @@
 /**
- * A visit in words: the name "v" of the pages about one visit and of its slip.
+ * A visit in words: the name "v" of the pages about one visit and of its slip. "waits": it has no
+ * time yet, "when" is that of the shift.
  */
 #ifndef P6_VISITS_VIEW_VISIT_H
 #define P6_VISITS_VIEW_VISIT_H
@@ -19,7 +20,8 @@ P6_RECORD(p6_slip_step, P6_SLIP_STEP)
 
 #define P6_SLIP(F, r) \
     F(r, code, TEXT, NULL) F(r, ticket, TEXT, NULL) F(r, name, TEXT, NULL) \
-    F(r, when, TEXT, NULL) F(r, point, TEXT, NULL) F(r, point_href, URL, NULL) \
+    F(r, when, TEXT, NULL) F(r, waits, BOOL, NULL) \
+    F(r, point, TEXT, NULL) F(r, point_href, URL, NULL) \
     F(r, place, TEXT, NULL) F(r, vi, TEXT, NULL) F(r, geo, URL, NULL) F(r, google, URL, NULL) \
     F(r, osm, URL, NULL) F(r, agencies, TEXT, NULL) F(r, agencies_lang, TEXT, NULL) \
     F(r, steps, LIST, &p6_slip_step_shape) F(r, bring, LIST, &p6_slip_line_shape)
@@ -37,6 +39,12 @@ const char *p6_view_visit_when(const p6_view *view, const p6_receipt *receipt);
 /** The names of RECEIPT's services, joined by commas; *LANG as in p6_view_names. */
 const char *p6_view_visit_services(const p6_view *view, const p6_receipt *receipt,
                                    const char **lang);
+/** To what VERSION somebody agreed AT (epoch s), in words; P6_SPOKEN_CONSENT: that they said so. */
+const char *p6_view_consent(const p6_call *call, const char *version, apr_int64_t at);
+/** The names of the agencies that usually help with SERVICES (const char * codes), joined; *LANG as
+    in p6_view_names. */
+const char *p6_view_agencies_for(const p6_view *view, const apr_array_header_t *services,
+                                 const char **lang);
 /** The codes of RECEIPT's services: array of const char *. */
 apr_array_header_t *p6_receipt_services(const p6_receipt *receipt, apr_pool_t *pool);
 

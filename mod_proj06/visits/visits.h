@@ -166,11 +166,16 @@ p6_error *p6_visit_correct(p6_outcome **outcome, const p6_booking *b, const char
 /** Erase the person of CODE; a future visit is cancelled with it. */
 p6_error *p6_visit_forget(const p6_booking *b, const char *code, apr_pool_t *pool);
 
-/** Put WISH on the waiting list of its shift (start is not looked at). */
+/** Put WISH on the waiting list of its shift (start is not looked at). Who is put there by a doer
+    needs a phone, or takes what comes free without an answer (accept_offer): they will look at no
+    page. */
 p6_error *p6_wait(p6_outcome **outcome, const p6_booking *b, const p6_wish *wish, apr_pool_t *pool);
 /** Accept the offer made to CODE. TAKEN when it ran out. */
 p6_error *p6_offer_accept(p6_outcome **outcome, const p6_booking *b, const char *code,
                           apr_pool_t *pool);
+/** The same done by DOER (store/queue.h) for the citizen. */
+p6_error *p6_offer_accept_for(p6_outcome **outcome, const p6_booking *b, const char *code,
+                              const struct p6_doer *doer, apr_pool_t *pool);
 /** A beat of the waiting-list job: lapse old offers, sweep holds, offer or give what is free. *DID:
     how many things. */
 p6_error *p6_waiting_tend(const p6_booking *b, int *did, apr_pool_t *pool);
@@ -204,9 +209,12 @@ p6_error *p6_paper_add(p6_outcome **outcome, const p6_booking *b, const p6_wish 
 /** A wish for a home visit. */
 typedef struct p6_home_wish {
     const char *request_key, *commune, *group, *address, *note;
-    const char *name, *phone, *birth_year, *consent;
+    const char *name, *phone, *birth_year;
+    const char *consent;        /**< as in p6_wish */
     const apr_array_header_t *services;
-    const char *address_key;
+    const char *address_key;    /**< NULL: no limit of an address */
+    p6_channel channel;         /**< P6_ONLINE or P6_OFFICIAL */
+    const struct p6_doer *doer; /**< who asks for them (store/queue.h); NULL: nobody in person */
 } p6_home_wish;
 typedef struct p6_home_outcome {
     p6_booked what;

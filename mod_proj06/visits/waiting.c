@@ -1,6 +1,7 @@
 #include "visits/rules.h"
 
 #include "base/token.h"
+#include "store/queue.h"
 #include "store/shifts.h"
 
 #define CODE_LENGTH 6
@@ -19,8 +20,20 @@ static p6_error *offer(p6_job *job, p6_tx *tx, const p6_visit *visit, const p6_p
     return p6_tell_add(tx, visit->id, "offered", job->now_s);
 }
 
+/* BY (NULL: the waiting list itself) did KIND to VISIT */
+static p6_error *note(p6_job *job, p6_tx *tx, const p6_visit *visit, const p6_doer *by,
+                      const char *kind, const char *detail, const char *otherwise,
+                      apr_pool_t *pool)
+{
+    if (by)
+        return p6_doer_note(tx, by, visit->id, visit->shift, kind, P6_DID_VISIT_BOOK, detail,
+                            job->now_s, pool);
+    return p6_visit_note(tx, visit->id, kind, otherwise, "", job->now_s);
+}
+
 static p6_error *give(p6_job *job, p6_tx *tx, p6_visit *visit, const p6_ground *ground,
-                      const p6_placing *placing, const p6_person *person, apr_pool_t *pool)
+                      const p6_placing *placing, const p6_person *person, const p6_doer *by,
+                      apr_pool_t *pool)
 {
     p6_visit *before;
 
@@ -33,7 +46,7 @@ static p6_error *give(p6_job *job, p6_tx *tx, p6_visit *visit, const p6_ground *
         P6_TRY(p6_who_put(job->b, tx, visit->id, &who, visit->end));
     }
     P6_TRY(p6_tell(job->b, tx, visit, P6_NEWS_GIVEN, visit->start, 0, pool));
-    return p6_visit_note(tx, visit->id, "booked", "system", "", job->now_s);
+    return note(job, tx, visit, by, "booked", "offer", "system", pool);
 }
 
 /* the first place of the shift that fits visit ID; *FITS */
@@ -62,7 +75,7 @@ static p6_error *serve_one(p6_job *job, p6_tx *tx, p6_visit *visit, const p6_gro
     P6_TRY(p6_person_get(tx, visit->id, &person, pool));
     if (!visit->accept_offer && person && *person->phone)
         return offer(job, tx, visit, placing, pool);
-    P6_TRY(give(job, tx, visit, ground, placing, person, pool));
+    P6_TRY(give(job, tx, visit, ground, placing, person, NULL, pool));
     return p6_tell_add(tx, visit->id, "given", job->now_s);
 }
 
@@ -152,7 +165,7 @@ static p6_error *join(p6_job *job, p6_tx *tx, const p6_wish *wish, const p6_who 
     P6_TRY(p6_who_put(job->b, tx, row.id, who, ground->shift->end));
     P6_TRY(p6_waiting_join(tx, row.id, row.shift, job->now_s));
     if (wish->opening) P6_TRY(p6_opening_make(job, tx, row.id, wish->request_key, pool));
-    P6_TRY(p6_visit_note(tx, row.id, "waiting", "citizen", "", job->now_s));
+    P6_TRY(note(job, tx, &row, wish->doer, "waiting", "waiting", "citizen", pool));
     P6_TRY(p6_waiting_serve(job, tx, row.shift, 0, 0, &did, pool));
     P6_TRY(p6_visit_by_id(tx, row.id, &visit, pool));
     return p6_job_done(job, P6_BOOKED_DONE, tx, visit, pool);
@@ -176,15 +189,22 @@ p6_error *p6_wait(p6_outcome **outcome, const p6_booking *b, const p6_wish *wish
     return p6_wish_run(outcome, b, ask_to_wait, wish, (void *)wish, pool);
 }
 
+/** An offer that is accepted. */
+typedef struct acceptance {
+    const char *code;
+    const p6_doer *by; /* NULL: the citizen */
+} acceptance;
+
 static p6_error *accept_offer(p6_job *job, p6_tx *tx, apr_pool_t *pool)
 {
+    const acceptance *a = job->baton;
     p6_receipt *offered;
     p6_placing placing;
     p6_ground *ground;
     p6_visit *visit;
     int placed;
 
-    P6_TRY(p6_visit_of_code(&visit, tx, job->baton, pool));
+    P6_TRY(p6_visit_of_code(&visit, tx, a->code, pool));
     P6_TRY(p6_visit_hold(&visit, job, tx, 0, pool));
     if (visit->state == P6_VISIT_BOOKED)
         return p6_job_done(job, P6_BOOKED_BEFORE, tx, visit, pool);
@@ -197,12 +217,20 @@ static p6_error *accept_offer(p6_job *job, p6_tx *tx, apr_pool_t *pool)
     if (!offered->hold_until_s || !placed || ground->shift->status != P6_SHIFT_PLANNED)
         return p6_job_taken(job, p6_ground_room(ground, visit->channel, visit->id, pool),
                             placing.needs, placing.n, P6_NO_MINUTE, pool);
-    P6_TRY(give(job, tx, visit, ground, &placing, offered->person, pool));
+    P6_TRY(give(job, tx, visit, ground, &placing, offered->person, a->by, pool));
     return p6_job_done(job, P6_BOOKED_DONE, tx, visit, pool);
+}
+
+p6_error *p6_offer_accept_for(p6_outcome **outcome, const p6_booking *b, const char *code,
+                              const p6_doer *doer, apr_pool_t *pool)
+{
+    acceptance a = { code, doer };
+
+    return p6_booking_run(outcome, b, accept_offer, &a, pool);
 }
 
 p6_error *p6_offer_accept(p6_outcome **outcome, const p6_booking *b, const char *code,
                           apr_pool_t *pool)
 {
-    return p6_booking_run(outcome, b, accept_offer, (void *)code, pool);
+    return p6_offer_accept_for(outcome, b, code, NULL, pool);
 }

@@ -5,7 +5,7 @@ import test, { before } from 'node:test';
 import { serve } from '../support/httpd.mjs';
 import { newKey, officeDirectory, signedIn, tonight } from '../support/office.mjs';
 import { until } from '../support/tool.mjs';
-import { addHomeVisit, addVisit, minuteOf, sql } from '../support/visits.mjs';
+import { addHomeVisit, addVisit, minuteOf, shiftsFor, sql } from '../support/visits.mjs';
 import { browser } from './browser.mjs';
 import { findings, fits, invalid, unfold } from './checks.mjs';
 import { inLanguage, languages } from './pages.mjs';
@@ -23,32 +23,47 @@ async function fill() {
     const at = `/office/shift/${shift.id}`, key = () => ({ key: newKey() });
     const visit = addVisit(httpd, { shift, start: 60, name: LONG }), other = addVisit(httpd, { shift: next, start: 60, name: LONG });
     const home = addHomeVisit(httpd, { name: LONG, note: 'Chó dữ, xin gọi trước.' });
+    const lost = addHomeVisit(httpd, { name: LONG }), far = shiftsFor(httpd, { from: '2026-11-26T00:00' })[0];
+    sql(httpd, `UPDATE home_person SET address = '' WHERE home_visit = ${lost.id}`);
     addVisit(httpd, { shift, state: 'booked', start: 0 });
+    const asked = addVisit(httpd, { shift: far, state: 'waiting', name: LONG, offerUntil: '2026-11-23T21:00' });
+    // every desk of the session after the next is taken
+    const full = shiftsFor(httpd, { point: 'nha-van-hoa-to-3a-duc-xuan', from: '2026-11-25T00:00' })[0];
+    sql(httpd, `WITH RECURSIVE unit(n) AS (SELECT ${full.start / 5} UNION ALL SELECT n + 1 FROM unit WHERE n + 1 < ${full.end / 5})
+        INSERT OR IGNORE INTO claim (shift, desk, unit, kind, until_s, online)
+        SELECT s.id, d.number, unit.n, 'cooling', 1900000000, 1 FROM unit, shift s JOIN plan_desk d ON d.plan = s.plan WHERE s.id = ${full.id}`);
+    const waits = addVisit(httpd, { shift: full, state: 'waiting', name: LONG });
     sql(httpd, `INSERT INTO tell (visit, kind, state, tries, made_at, changed_at) VALUES (${other.id}, 'moved', 'open', 2, 1, 1),
-        (${visit.id}, 'given', 'told', 0, 1, 1)`);
+        (${visit.id}, 'given', 'told', 0, 1, 1), (${asked.id}, 'offered', 'open', 0, 1, 1)`);
     await hai.post(`${at}/walk-in`, { ...key(), service: 'vneid-install', name: LONG, consent: '1', phone: '0912345678' });
     await hai.post(`${at}/round`, { ...key(), order: 'begin', group: 'Tổ 3A' });
     const round = sql(httpd, 'SELECT max(id) AS id FROM round')[0].id;
     await hai.post(`${at}/round`, { ...key(), round, label: LONG, state: 'visited', 'done-vneid-install': '2' });
     await hai.post(`${at}/round`, { ...key(), round, label: 'Nhà 2', state: 'absent' });
-    return { shift, at, visit, other, home, next };
+    return { shift, at, visit, other, home, next, lost, waits, asked, full };
 }
 
 before(async () => {
     await until('httpd serves', async () => httpd.process && (await tonight(httpd)).length);
     hai = await signedIn(httpd, 'hai');
-    const { shift, at, visit, other, home, next } = await fill();
+    const { shift, at, visit, other, home, next, lost, waits, asked, full } = await fill();
     const press = (path, selector) => async (page, lang) => {
         await page.goto(httpd.url(inLanguage(path, lang)));
         await page.locator(selector).first().click();
         await page.waitForLoadState();
     };
     const book = `/office/book?commune=01840&service=vneid-install&shift=${next.id}`;
+    const wait = `/office/book?commune=01840&service=vneid-install&shift=${full.id}`;
     pages = [
         ['today', '/office'],
         ['home visits', '/office/home-visits'], ['no home visits', '/office/home-visits?state=declined'],
         ['a request', `/office/home-visits/${home.id}`],
         ['a request that is open', press(`/office/home-visits/${home.id}`, 'form[action*="/open"] button')],
+        ['a request just made', `/office/home-visits/${home.id}?told=asked`], ['its slip', `/office/home-visits/${home.id}/slip`],
+        ['a request without an address', `/office/home-visits/${lost.id}`],
+        ['an address with a mistake', press(`/office/home-visits/${lost.id}`, 'button[value=address]')],
+        ['a request on the telephone', '/office/home-visits/new'],
+        ['a request with mistakes', press('/office/home-visits/new', '#form button')],
         ['a round', `${at}/round`], ['a house put right', `${at}/round?round=1&house=1`],
         ['a house with a mistake', async (page, lang) => {
             await page.goto(httpd.url(inLanguage(`${at}/round`, lang)));
@@ -60,6 +75,9 @@ before(async () => {
         ['closing time', `${at}/close`], ['closing before it has begun', `/office/shift/${next.id}/close`],
         ['booking: what for', '/office/book'], ['booking: which session', '/office/book?commune=01840&service=vneid-install'],
         ['booking: who', book], ['booking with mistakes', press(book, '#form button')],
+        ['booking: a full session', wait], ['waiting with mistakes', press(wait, '#form button')],
+        ['waiting', `/office/visit/${waits.id}?told=waiting`], ['the slip of who waits', `/office/visit/${waits.id}/slip`],
+        ['an offer', `/office/visit/${asked.id}`],
         ['an appointment', `/office/visit/${other.id}`], ['moving it', `/office/visit/${other.id}/move`],
         ['another time', `/office/visit/${other.id}/move?shift=${next.id}`], ['a slip', `/office/visit/${other.id}/slip`],
         ['finding', '/office/find'],

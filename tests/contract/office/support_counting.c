@@ -6,6 +6,7 @@
 #include <string.h>
 
 #include "base/buf.h"
+#include "office/paper.h"
 #include "store/officials.h"
 #include "store/reference.h"
 #include "store/shifts.h"
@@ -223,6 +224,45 @@ static void nothing_is_counted_before_the_shift_is_over(void **unused)
     assert_int_equal(figure("walk_in"), 1);
 }
 
+/* enter the line of VISIT: came at FROM and was done at TO, in minutes of the evening */
+static void enters(apr_int64_t visit, int from, int to)
+{
+    apr_array_header_t *results = apr_array_make(pool, 1, sizeof(p6_result));
+    p6_paper_line line = { .key = key(pool), .visit = visit, .arrived = EVENING + from,
+                           .finished = EVENING + to, .results = results };
+    p6_done done;
+
+    APR_ARRAY_PUSH(results, p6_result) = (p6_result){ "eid", "done", "", "", "", P6_NO_MINUTE };
+    ok(p6_paper_enter(&done, &desk, &helper, WIDE, &line, pool));
+    assert_int_equal(done, P6_DONE_NOW);
+}
+
+static void an_evening_on_paper_counts_people_and_no_times(void **unused)
+{
+    apr_int64_t live = comes("eid", "none"), booked = a_booking(0, "eid");
+    p6_wish w = wish(WIDE, P6_NO_MINUTE, "eid", pool);
+    p6_doer doer = { helper.id, 0, 0 };
+    p6_walk_in marks = { "P", "none", "", "", 1, &doer };
+    p6_outcome *outcome;
+
+    (void)unused;
+    now_s += 300;
+    assert_int_equal(orders(P6_ORDER_CALL_NEXT, 0, 1), live);
+    now_s = p6_epoch_of_minute(EVENING + 55); /* the network is back */
+    w.channel = P6_PAPER;
+    ok(p6_paper_add(&outcome, &desk, &w, &marks, "P1", pool));
+    enters(outcome->receipt->visit.id, 5, 45);
+    enters(booked, 0, 50);
+    enters(live, 0, 20);
+    evening_is_over();
+    counts();
+    assert_int_equal(figure("booked + walk_in"), 3);
+    assert_int_equal(of_days("SELECT sum(people) FROM day_people"), 3);
+    assert_int_equal(figure("waited_n"), 1); /* who was called before it went */
+    assert_int_equal(figure("served_n"), 0);
+    assert_int_equal(figure("served_s"), 0);
+}
+
 /* all rows of all figures, as one text */
 static const char *all_figures(void)
 {
@@ -415,6 +455,8 @@ static const struct CMUnitTest tests[] = {
       the_figures_are_those_of_a_plain_recount),
     C("a month's figures are the sums of its days", a_month_is_the_sum_of_its_days),
     C("nothing is counted before the shift is over", nothing_is_counted_before_the_shift_is_over),
+    C("an evening on paper counts people and no times",
+      an_evening_on_paper_counts_people_and_no_times),
     C("counting twice changes nothing", counting_twice_changes_nothing),
     C("a visit that is changed weeks later is counted anew", a_change_that_comes_late_is_counted),
     C("an outcome that is put right is counted anew", an_outcome_that_is_put_right_is_counted),

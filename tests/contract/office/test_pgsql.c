@@ -3,7 +3,7 @@
 #include "support_seals.h"
 
 extern const suite queue_suite, rights_suite, closing_suite, rounds_suite, citizen_suite,
-    auditing_suite;
+    auditing_suite, asking_suite;
 
 int main(void)
 {
@@ -11,7 +11,7 @@ int main(void)
                                            &rounds_suite, &citizen_suite, &auditing_suite,
                                            &counting_suite, &reports_suite, &publishing_suite,
                                            &sealing_suite, &overtaking_suite, &tampering_suite,
-                                           &many_suite };
+                                           &many_suite, &asking_suite };
 
     return run_suites("office on PostgreSQL", "pgsql", suites, sizeof suites / sizeof *suites);
 }

@@ -91,6 +91,26 @@ static void what_was_not_written_down_is_not_known(void **state)
     assert_int_equal(t.served_s, -1);
 }
 
+/* a sheet tells when somebody came and was done, not how long the call took */
+static void an_evening_on_paper_gives_no_times(void **state)
+{
+    p6_count_visit booked = { .id = 1, .channel = P6_ONLINE, .arrived_at = ARRIVED,
+                              .start = p6_minute_of_epoch(AT(5)) };
+    p6_count_visit line = { .id = 1, .channel = P6_PAPER, .arrived_at = ARRIVED };
+    p6_visit_times t = TIMES(&line, E(200, "walk_in"), E(200, "paper"));
+
+    (void)state;
+    assert_int_equal(t.waited_s, -1);
+    assert_int_equal(t.served_s, -1);
+    t = TIMES(&booked, E(-600, "booked"), E(200, "paper"));
+    assert_int_equal(t.waited_s, -1);
+    assert_int_equal(t.served_s, -1);
+    /* the network went while they sat at the desk: the call is known, the end is not */
+    t = TIMES(&booked, E(0, "arrive"), E(10, "next"), E(11, "serve"), E(200, "paper"));
+    assert_int_equal(t.waited_s, 300);
+    assert_int_equal(t.served_s, -1);
+}
+
 static void clocks_of_two_machines_give_no_negative_times(void **state)
 {
     p6_visit_times t = TIMES(&walk_in, E(-1, "next"), E(-2, "serve"), E(-3, "finish"));
@@ -112,6 +132,7 @@ int main(void)
         { "time aside is one's own", time_aside_is_ones_own, 0, 0, 0 },
         { "what was not written down is not known", what_was_not_written_down_is_not_known, 0, 0,
           0 },
+        { "an evening on paper gives no times", an_evening_on_paper_gives_no_times, 0, 0, 0 },
         { "clocks of two machines give no negative times",
           clocks_of_two_machines_give_no_negative_times, 0, 0, 0 },
     };
