@@ -2,6 +2,7 @@
 
 #include <string.h>
 #include <sys/stat.h>
+#include "base/limits.h"
 
 /* per connection; those that give a row must not be sent as a command (it "fails" on rows) */
 static const char *const sqlite_setup[] = {
@@ -13,6 +14,8 @@ static const char *const sqlite_setup[] = {
     "PRAGMA trusted_schema=OFF",
     "PRAGMA temp_store=MEMORY",
 };
+
+#define NOT_SET_UP "a connection can't be set up"
 
 static p6_error *refused(p6_store *store, const char *what, const char *message, apr_pool_t *pool)
 {
@@ -38,16 +41,43 @@ static p6_error *look_at_file(p6_store *store, p6_conn *conn, apr_pool_t *pool)
     return NULL;
 }
 
-static p6_error *set_up(p6_store *store, p6_conn *conn, apr_pool_t *pool)
+static p6_error *set_up_sqlite(p6_store *store, p6_conn *conn, apr_pool_t *pool)
 {
     apr_size_t n = sizeof sqlite_setup / sizeof *sqlite_setup;
 
-    for (apr_size_t i = 0; store->dialect == P6_SQLITE && i < n; i++) {
+    for (apr_size_t i = 0; i < n; i++) {
         apr_dbd_results_t *results;
 
         if (store->ops->ask(store->ops, &conn->db, sqlite_setup[i], &results, conn->db.pool))
-            return refused(store, "a connection can't be set up", NULL, pool);
+            return refused(store, NOT_SET_UP, NULL, pool);
     }
+    return NULL;
+}
+
+/* statement_timeout in milliseconds; 0 when the operator wants none */
+static int ask_timeout(int *ms, p6_store *store, p6_conn *conn)
+{
+    static const char sql[] = "SELECT setting FROM pg_settings WHERE name = 'statement_timeout'";
+    apr_dbd_results_t *results;
+    apr_dbd_row_t *row = NULL;
+    apr_pool_t *pool = conn->db.pool;
+    int rc = store->ops->ask(store->ops, &conn->db, sql, &results, pool);
+
+    if (!rc) rc = store->ops->row(store->ops, &conn->db, results, &row, pool);
+    if (!rc) rc = (int)apr_dbd_datum_get(store->driver, row, 0, APR_DBD_TYPE_INT, ms);
+    return rc;
+}
+
+/* the client waits a little longer than the server works, whoever set that */
+static p6_error *set_up_pgsql(p6_store *store, p6_conn *conn, apr_pool_t *pool)
+{
+    int ms = 0;
+
+    P6_TRY(p6_dbd_watch(&conn->db, store->reaper, pool));
+    conn->db.answer_ms = P6_DB_TURN_MS;
+    if (ask_timeout(&ms, store, conn)) return refused(store, NOT_SET_UP, NULL, pool);
+    conn->answer_ms = ms ? ms + P6_DB_GRACE_MS : 0;
+    conn->db.answer_ms = conn->answer_ms;
     return NULL;
 }
 
@@ -66,7 +96,8 @@ p6_error *p6_conn_open(p6_store *store, p6_conn *conn, apr_pool_t *pool)
         conn->db.handle = NULL;
         err = refused(store, "no connection", message, pool);
     }
-    else err = set_up(store, conn, pool);
+    else if (store->dialect == P6_SQLITE) err = set_up_sqlite(store, conn, pool);
+    else err = set_up_pgsql(store, conn, pool);
     if (err) p6_conn_close(store, conn);
     return err;
 }

@@ -23,6 +23,7 @@ typedef enum p6_dialect { P6_SQLITE, P6_PGSQL } p6_dialect;
 typedef struct p6_conn {
     p6_dbd db;         /**< db.handle is NULL while it is not connected */
     int busy;          /**< a transaction has it; guarded by the pool's mutex */
+    int answer_ms;     /**< PostgreSQL: limit of a statement's answer, 0: none */
     int schema_ok;     /**< the schema was found new enough on this connection */
     dev_t file_dev;    /**< SQLite: the file this connection has open */
     ino_t file_ino;
@@ -56,6 +57,7 @@ struct p6_store {
     const p6_dbd_ops *ops;   /**< p6_dbd_apr, or a test's wrapper */
     const p6_env *env;
     p6_lock lock;            /**< SQLite only */
+    p6_reaper *reaper;       /**< watches PostgreSQL's connections */
     p6_group group;
     p6_cache cache;
     p6_conn *conns;
