@@ -94,7 +94,7 @@ start() {
     launch_on_free_port
     "$bin/psql" -X -q -h 127.0.0.1 -p "$(cat "$dir/port")" -U proj06 -d postgres -Atc \
         "SELECT 1 FROM pg_database WHERE datname = 'proj06'" | grep -q 1 ||
-        "$bin/createdb" -h 127.0.0.1 -p "$(cat "$dir/port")" -U proj06 proj06
+        PGOPTIONS='-c synchronous_commit=local' "$bin/createdb" -h 127.0.0.1 -p "$(cat "$dir/port")" -U proj06 proj06
     tell
 }
 
