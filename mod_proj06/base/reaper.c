@@ -53,7 +53,7 @@ static apr_status_t stop(void *data)
     p6_reaper *reaper = data;
     int running;
 
-    if (reaper->pid && reaper->pid != getpid()) return APR_SUCCESS; /* the parent's lock and thread */
+    if (reaper->pid && reaper->pid != getpid()) return APR_SUCCESS; /* the parent's */
     pthread_mutex_lock(&reaper->lock);
     reaper->stopping = 1;
     running = reaper->running;

@@ -27,12 +27,13 @@ typedef struct p6_watched {
 
 /** Without a thread yet. Joins it when POOL is cleared. NO_MEMORY. */
 p6_error *p6_reaper_make(p6_reaper **reaper, apr_pool_t *pool);
-/** Shut the socket FD down when UNTIL (0: never) has passed, unless released before. UNAVAILABLE when
-    there is no thread or no descriptor to be had: then nothing is watched and FD must not be used. */
+/** Shut the socket FD down when UNTIL (0: never) has passed, unless released before. UNAVAILABLE
+    when there is no thread or no descriptor to be had: then nothing is watched and FD must not be
+    used. */
 p6_error *p6_reaper_watch(p6_watched *watched, p6_reaper *reaper, int fd, p6_deadline until,
                           apr_pool_t *pool);
-/** From now on UNTIL counts, 0 for never. Cheap: the thread is woken only by an earlier deadline than
-    the one it sleeps for. */
+/** From now on UNTIL counts, 0 for never. Cheap: the thread is woken only by an earlier deadline
+    than the one it sleeps for. */
 void p6_reaper_until(p6_watched *watched, p6_reaper *reaper, p6_deadline until);
 /** Forget it and close our duplicate. 1 when it was shut down. */
 int p6_reaper_release(p6_watched *watched, p6_reaper *reaper);

@@ -74,7 +74,8 @@ static int real_select(const p6_dbd_ops *ops, p6_dbd *db, apr_dbd_prepared_t *st
     (void)ops;
     *results = NULL;
     await_answer(db);
-    return answered(db, apr_dbd_pbselect(db->driver, pool, db->handle, results, statement, ALL_AT_ONCE, values));
+    return answered(db, apr_dbd_pbselect(db->driver, pool, db->handle, results, statement,
+                                         ALL_AT_ONCE, values));
 }
 
 static int real_row(const p6_dbd_ops *ops, p6_dbd *db, apr_dbd_results_t *results,

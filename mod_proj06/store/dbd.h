@@ -4,8 +4,8 @@
  *
  * Every operation returns 0 for success and the driver's own code otherwise. Any other code than 0
  * means that the connection is not to be used again.
- * An answer of PostgreSQL is waited for as long as the connection is limited to (store/limit.c); then
- * its socket is shut down and the call fails.
+ * An answer of PostgreSQL is waited for as long as the connection is limited to (store/limit.c);
+ * then its socket is shut down and the call fails.
  * Threading: a p6_dbd belongs to one thread at a time.
  */
 #ifndef P6_STORE_DBD_H

@@ -1,11 +1,11 @@
 /*
- * A limit to the wait for PostgreSQL's answers. A server that is frozen, or whose commit waits for a
- * standby that is gone, keeps its connections open and says nothing: its own statement_timeout can't
- * help, its kernel goes on acknowledging, and libpq waits without end. So the reaper shuts the
- * socket down.
+ * A limit to the wait for PostgreSQL's answers. A server that is frozen, or whose commit waits for
+ * a standby that is gone, keeps its connections open and says nothing: its own statement_timeout
+ * can't help, its kernel goes on acknowledging, and libpq waits without end. So the reaper shuts
+ * the socket down.
  *
- * The socket is asked of the libpq that apr_dbd's driver has loaded: we are not linked with one, and
- * a site on SQLite has none.
+ * The socket is asked of the libpq that apr_dbd's driver has loaded: we are not linked with one,
+ * and a site on SQLite has none.
  */
 #include <dlfcn.h>
 #include "store/dbd.h"

@@ -31,8 +31,8 @@ const p6_env *p6_store_env(const p6_store *store);
 
 /** Begin. DEADLINE_MS bounds the wait for a connection and for the write lock together. The tx
     rolls back when POOL is cleared without a commit. A kept connection that has died is replaced
-    without telling. Connecting to PostgreSQL is bounded by its connect_timeout (3 s for each host), a
-    statement by its statement_timeout (10 s), unless the operator gave others; a server that does
+    without telling. Connecting to PostgreSQL is bounded by its connect_timeout (3 s for each host),
+    a statement by its statement_timeout (10 s), unless the operator gave others; a server that does
     not even say that is given up P6_DB_GRACE_MS later, and after P6_DB_TURN_MS when it is to begin
     or to commit. On SQLite a stranger that holds the file without our lock file may cost 3 s more.
     UNAVAILABLE, OLD_SCHEMA. */

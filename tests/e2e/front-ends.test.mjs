@@ -134,9 +134,10 @@ test('a job is done by one of them: a message goes out once', async () => {
     assert.deepEqual(got.sort(), Array.from({ length: 40 }, (_, i) => `number ${i + 1}`).sort());
 });
 
-test('a commit that no standby has is not acknowledged, and not waited for without end', async () => {
+test('a commit that no standby has is not acknowledged, and not waited for without end', async (t) => {
     standby.crash();
     const tries = await atOnce(4, (i) => storm.one(i % 2));
+    t.diagnostic(told(tries));
     assert.ok(tries.every(({ status }) => status === 503));
     await pagesAnswer();
     standby.restart();

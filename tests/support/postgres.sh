@@ -29,7 +29,12 @@ as_user() {
     fi
 }
 
-server_pid() { head -1 "$dir/data/postmaster.pid" 2>/dev/null || true; }
+# nothing when it does not run: the number may be another's by now
+server_pid() {
+    local pid
+    pid=$(head -1 "$dir/data/postmaster.pid" 2>/dev/null) || return 0
+    if grep -qsF -- "$dir/data" "/proc/$pid/cmdline"; then echo "$pid"; fi
+}
 
 port_is_free() { ! (exec 3<>"/dev/tcp/127.0.0.1/$1") 2>/dev/null; }
 
@@ -42,12 +47,16 @@ free_port() {
     return 1
 }
 
-make_cluster() {
+make_dir() {
     mkdir -p "$dir"
     if [ "$(id -u)" = 0 ]; then chown www-data:www-data "$dir"; fi
     chmod 700 "$dir"
     # unix socket paths are short: not below DIR, which may be long
     as_user mktemp -d /tmp/p6pg.XXXXXX > "$dir/socket"
+}
+
+make_cluster() {
+    make_dir
     as_user "$bin/initdb" -D "$dir/data" -U proj06 -A trust -E UTF8 --locale=C --no-sync \
         > "$dir/initdb.log" 2>&1 || { cat "$dir/initdb.log" >&2; exit 3; }
     printf '%s\n' "unix_socket_directories = '$(cat "$dir/socket")'" \
@@ -59,10 +68,7 @@ make_standby() { # PRIMARY NAME [NAME=VALUE…]
     local primary=$1 name=$2 port
     shift 2
     port=$(cat "$primary/port")
-    mkdir -p "$dir"
-    if [ "$(id -u)" = 0 ]; then chown www-data:www-data "$dir"; fi
-    chmod 700 "$dir"
-    as_user mktemp -d /tmp/p6pg.XXXXXX > "$dir/socket"
+    make_dir
     as_user "$bin/pg_basebackup" -D "$dir/data" -X stream -c fast --no-sync -R \
         -d "host=127.0.0.1 port=$port user=proj06 application_name=$name connect_timeout=3" \
         > "$dir/basebackup.log" 2>&1 || { cat "$dir/basebackup.log" >&2; exit 3; }
@@ -78,7 +84,7 @@ launch() {
 
 launch_on_free_port() {
     local try
-    if [ -z "$(server_pid)" ] || ! kill -0 "$(server_pid)" 2>/dev/null; then
+    if [ -z "$(server_pid)" ]; then
         for try in 1 2 3; do
             free_port > "$dir/port"
             launch && break
@@ -90,11 +96,15 @@ launch_on_free_port() {
 tell() { echo "host=127.0.0.1 port=$(cat "$dir/port") dbname=proj06 user=proj06"; }
 
 start() {
+    local port
     [ -d "$dir/data" ] || make_cluster "$@"
     launch_on_free_port
-    "$bin/psql" -X -q -h 127.0.0.1 -p "$(cat "$dir/port")" -U proj06 -d postgres -Atc \
+    port=$(cat "$dir/port")
+    # the standby that it may be told to wait for comes later
+    "$bin/psql" -X -q -h 127.0.0.1 -p "$port" -U proj06 -d postgres -Atc \
         "SELECT 1 FROM pg_database WHERE datname = 'proj06'" | grep -q 1 ||
-        PGOPTIONS='-c synchronous_commit=local' "$bin/createdb" -h 127.0.0.1 -p "$(cat "$dir/port")" -U proj06 proj06
+        PGOPTIONS='-c synchronous_commit=local' \
+            "$bin/createdb" -h 127.0.0.1 -p "$port" -U proj06 proj06
     tell
 }
 
@@ -107,8 +117,9 @@ standby() {
 signal_all() { # SIGNAL, to the server and all its processes
     local pid
     pid=$(server_pid)
+    [ -n "$pid" ] || return 0
     # shellcheck disable=SC2046
-    kill "-$1" "$pid" $(pgrep -P "$pid")
+    kill "-$1" "$pid" $(pgrep -P "$pid") 2>/dev/null || true # some end meanwhile
 }
 
 halt() { # SIGNAL, then wait until that very process is gone
@@ -132,6 +143,6 @@ freeze) signal_all STOP ;;
 thaw) signal_all CONT ;;
 standby) standby "$@" ;;
 promote) as_user "$bin/pg_ctl" promote -D "$dir/data" -w -t 60 -s ;;
-stop) halt INT; rm -rf "$(cat "$dir/socket" 2>/dev/null || echo /nonexistent)" ;;
+stop) signal_all CONT; halt INT; rm -rf "$(cat "$dir/socket" 2>/dev/null || echo /nonexistent)" ;;
 *) echo "postgres.sh: there is no verb $verb" >&2; exit 2 ;;
 esac

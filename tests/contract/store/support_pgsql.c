@@ -84,7 +84,7 @@ static void a_server_that_is_gone_is_unavailable(void **state)
     assert_true(logged[2002] >= 2);
 }
 
-/* what a citizen would wait through: a statement's, a connection's and the retry's limits together */
+/* what a citizen would wait through: a statement's, a connection's and the retry's limits */
 #define PATIENCE_S 20
 
 static void refused_in_time(p6_tx_mode mode)
