@@ -81,13 +81,33 @@ static p6_error *set_up_pgsql(p6_store *store, p6_conn *conn, apr_pool_t *pool)
     return NULL;
 }
 
-p6_error *p6_conn_open(p6_store *store, p6_conn *conn, apr_pool_t *pool)
+/* A server that says nothing costs whoever connects the whole connect_timeout. From then on, until
+   it speaks, one at a time tries; httpd's threads are for pages that need no database. */
+static p6_error *begin_try(p6_store *store, apr_pool_t *pool)
+{
+    int tries;
+
+    apr_thread_mutex_lock(store->mutex);
+    tries = !store->silent || !store->connecting;
+    store->connecting += tries;
+    apr_thread_mutex_unlock(store->mutex);
+    return tries ? NULL : p6_error_make(pool, P6_E_UNAVAILABLE, NULL,
+                                        "the database says nothing, and somebody tries already");
+}
+
+static void end_try(p6_store *store, p6_deadline silent_from, const p6_error *err)
+{
+    apr_thread_mutex_lock(store->mutex);
+    store->connecting--;
+    store->silent = err && !p6_deadline_left(silent_from);
+    apr_thread_mutex_unlock(store->mutex);
+}
+
+static p6_error *connect_now(p6_store *store, p6_conn *conn, apr_pool_t *pool)
 {
     const char *message = NULL;
     p6_error *err;
 
-    if (store->dialect == P6_SQLITE) P6_TRY(look_at_file(store, conn, pool));
-    if (conn->db.handle) return NULL;
     /* a pool without a parent: threads connect at the same time and nothing else may free it */
     if (apr_pool_create_unmanaged_ex(&conn->db.pool, NULL, NULL) != APR_SUCCESS)
         return p6_error_make(pool, P6_E_NO_MEMORY, NULL, "a connection's pool");
@@ -99,6 +119,20 @@ p6_error *p6_conn_open(p6_store *store, p6_conn *conn, apr_pool_t *pool)
     else if (store->dialect == P6_SQLITE) err = set_up_sqlite(store, conn, pool);
     else err = set_up_pgsql(store, conn, pool);
     if (err) p6_conn_close(store, conn);
+    return err;
+}
+
+p6_error *p6_conn_open(p6_store *store, p6_conn *conn, apr_pool_t *pool)
+{
+    p6_deadline silent_from = p6_deadline_in(P6_DB_SILENT_MS);
+    p6_error *err;
+
+    if (store->dialect == P6_SQLITE) P6_TRY(look_at_file(store, conn, pool));
+    if (conn->db.handle) return NULL;
+    if (store->dialect == P6_SQLITE) return connect_now(store, conn, pool);
+    P6_TRY(begin_try(store, pool));
+    err = connect_now(store, conn, pool);
+    end_try(store, silent_from, err);
     return err;
 }
 

@@ -62,9 +62,11 @@ struct p6_store {
     p6_cache cache;
     p6_conn *conns;
     int conns_n;
-    apr_thread_mutex_t *mutex; /**< guards `busy` of the connections, `pid` and `old_logged` */
+    apr_thread_mutex_t *mutex; /**< guards `busy` of the connections and all below but `noted` */
     apr_thread_cond_t *freed;
     pid_t pid;               /**< of the process that connected first; 0 before */
+    int connecting;          /**< to PostgreSQL, so many just now */
+    int silent;              /**< the last try met a server that says nothing */
     int old_logged;          /**< the old schema has been logged */
     p6_store_noted noted;    /**< NULL: nobody wants to know */
     void *noted_baton;

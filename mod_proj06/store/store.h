@@ -47,12 +47,12 @@ typedef p6_error *(*p6_tx_work)(void *baton, p6_tx *tx, apr_pool_t *pool);
 
 /** Run WORK in a transaction and commit. When the database fails (the connection proves dead, the
     schema was changed under it, the answer to the commit is lost), throw the connection away and
-    run WORK once more on a fresh one, within the same deadline. A lost answer may mean that WORK
-    was already kept: it must be repeat-safe, by a request key or by its nature. An error of WORK's
-    own rolls back and is returned as it is. Errors and what WORK makes in its pool live as long as
-    POOL; DEADLINE_MS as in p6_tx_begin. On SQLite works that come at the same time share one
-    transaction (store/group.c): WORK may run in another thread's while this one waits, and must not
-    begin a transaction of its own. */
+    run WORK once more on a fresh one, unless the deadline has passed. A lost answer may mean that
+    WORK was already kept: it must be repeat-safe, by a request key or by its nature. An error of
+    WORK's own rolls back and is returned as it is. Errors and what WORK makes in its pool live as
+    long as POOL; DEADLINE_MS as in p6_tx_begin. On SQLite works that come at the same time share
+    one transaction (store/group.c): WORK may run in another thread's while this one waits, and must
+    not begin a transaction of its own. */
 p6_error *p6_store_run(p6_store *store, p6_tx_mode mode, int deadline_ms, p6_tx_work work,
                        void *baton, apr_pool_t *pool);
 

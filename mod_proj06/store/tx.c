@@ -227,7 +227,8 @@ p6_error *p6_store_run(p6_store *store, p6_tx_mode mode, int deadline_ms, p6_tx_
     if (mode == P6_TX_WRITE && store->dialect == P6_SQLITE)
         err = p6_group_run(store, deadline, work, baton, &dead, work_pool, pool);
     else err = run_once(store, mode, deadline, 0, work, baton, &dead, work_pool, pool);
-    if (!err || !dead) return err;
+    /* who waited through locks of a commit that hangs would wait for them again */
+    if (!err || !dead || !p6_deadline_left(deadline)) return err;
     apr_pool_clear(work_pool);
     return run_once(store, mode, deadline, 1, work, baton, &dead, work_pool, pool);
 }

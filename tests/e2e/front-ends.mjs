@@ -9,9 +9,9 @@ import { Httpd } from '../support/httpd.mjs';
 import { copyDir, makeDir, until } from '../support/tool.mjs';
 import { Crowd, checkRows, data } from './storm.mjs';
 
-// One answer takes so long at most: a statement that is given up (12 s), connecting anew to a host that
-// says nothing (3 s), and waiting for a worker on a busy machine.
-export const LIMIT_MS = 25_000;
+// One answer takes so long at most: a place in the pool (5 s), a statement that is given up (12 s), and a
+// busy machine.
+export const LIMIT_MS = 20_000;
 const PEOPLE = 12; // who book at the same time; fewer than workers, so that pages have some left
 const PAUSE_MS = 20, REST_MS = 250; // after an answer, after being sent away
 const DAYS = 21;

@@ -1,6 +1,8 @@
 /* What only PostgreSQL has: a server that goes away and comes back. */
 #include "support_store.h"
 
+#include <pthread.h>
+
 static p6_error *touch(void *baton, p6_tx *tx, apr_pool_t *in)
 {
     (void)baton;
@@ -85,7 +87,7 @@ static void a_server_that_is_gone_is_unavailable(void **state)
 }
 
 /* what a citizen would wait through: a statement's, a connection's and the retry's limits */
-#define PATIENCE_S 20
+#define PATIENCE_S 15
 
 static void refused_in_time(p6_tx_mode mode)
 {
@@ -105,6 +107,47 @@ static void a_frozen_server_is_unavailable_within_the_limits(void **state)
     postgres("thaw");
     for (int i = 0; i < 6; i++)
         ok(p6_store_run(store, P6_TX_WRITE, WAIT_MS, touch, NULL, pool));
+}
+
+static void *try_to_connect(void *data)
+{
+    apr_pool_t *mine;
+
+    apr_pool_create_unmanaged_ex(&mine, NULL, NULL);
+    *(int *)data = p6_store_run(store, P6_TX_READ, WAIT_MS, touch, NULL, mine) != NULL;
+    apr_pool_destroy(mine);
+    return NULL;
+}
+
+static int is_connecting(void)
+{
+    int n;
+
+    apr_thread_mutex_lock(store->mutex);
+    n = store->connecting;
+    apr_thread_mutex_unlock(store->mutex);
+    return n > 0;
+}
+
+static void while_one_waits_for_a_silent_server_the_others_are_sent_away(void **state)
+{
+    p6_deadline until;
+    pthread_t thread;
+    int refused = 0;
+
+    (void)state;
+    postgres("freeze");
+    refused_in_time(P6_TX_WRITE);
+    assert_int_equal(pthread_create(&thread, NULL, try_to_connect, &refused), 0);
+    while (!is_connecting()) apr_sleep(1000);
+    until = p6_deadline_in(1000); /* its connect_timeout is three times that */
+    for (int i = 0; i < 50; i++)
+        fails(UNAVAILABLE, p6_store_run(store, P6_TX_WRITE, WAIT_MS, touch, NULL, pool));
+    assert_true(p6_deadline_left(until) > 0);
+    pthread_join(thread, NULL);
+    assert_int_equal(refused, 1);
+    postgres("thaw");
+    ok(p6_store_run(store, P6_TX_WRITE, WAIT_MS, touch, NULL, pool));
 }
 
 static int freezes;
@@ -166,6 +209,8 @@ static const struct CMUnitTest tests[] = {
       a_restart_within_the_transaction_is_survived),
     T("a frozen server is unavailable within the limits",
       a_frozen_server_is_unavailable_within_the_limits),
+    T("while one waits for a silent server the others are sent away",
+      while_one_waits_for_a_silent_server_the_others_are_sent_away),
     T("a server that freezes within the transaction is given up",
       a_server_that_freezes_within_the_transaction_is_given_up),
     T("a commit that waits for a lost standby is given up",
