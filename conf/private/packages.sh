@@ -11,6 +11,7 @@ PACKAGES[test]="libcmocka-dev nodejs postgresql chromium fonts-noto-core ldap-ut
 PACKAGES[package]="debhelper lintian fakeroot dpkg-dev"
 PACKAGES[manual]="libapache2-mod-security2 modsecurity-crs"
 PACKAGES[debootstrap]="debootstrap"
+PACKAGES[patroni]="patroni etcd-server python3-etcd"
 PACKAGES[bench]="wrk python3-minimal nodejs postgresql sqlite3 libsqlite3-dev"
 
 # Names among the arguments that are not installed.

@@ -70,6 +70,9 @@
 
 /* store */
 #define P6_MAX_CONNECTIONS 256 /**< database connections of one process */
+#define P6_DB_TURN_MS 5000     /**< PostgreSQL's BEGIN or COMMIT may take so long */
+#define P6_DB_GRACE_MS 2000    /**< a statement so much longer than its statement_timeout */
+#define P6_DB_SILENT_MS 1000   /**< connecting that fails so late met a silence, not a refusal */
 #define P6_MAX_CACHED_PLANS 10000 /**< further plans are asked for each time */
 #define P6_DRAFT_KEPT_S (4 * 3600) /**< answers of a hold that ran out: Back loses nothing */
 #define P6_CHANGES_KEPT_S 86400 /**< rows of the change feed; its readers look back minutes */

@@ -4,7 +4,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "directory/threads.h"
+#include "base/threads.h"
 
 /* not in a pool: a thread may need it longer than the pool lives */
 struct p6_resolver {

@@ -12,10 +12,10 @@
 #ifndef P6_DIRECTORY_SESSION_H
 #define P6_DIRECTORY_SESSION_H
 
+#include "base/reaper.h"
+#include "base/threads.h"
 #include "directory/directory.h"
-#include "directory/reaper.h"
 #include "directory/resolve.h"
-#include "directory/threads.h"
 #include "directory/tls.h"
 
 typedef struct ldapmsg LDAPMessage;

@@ -1,6 +1,6 @@
 #include "directory/turns.h"
 
-#include "directory/threads.h"
+#include "base/threads.h"
 
 struct p6_turns {
     pthread_mutex_t lock; /* guards the counts, those of the directories too */

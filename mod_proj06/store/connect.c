@@ -7,6 +7,7 @@
 #include <string.h>
 #include <sys/stat.h>
 #include <unistd.h>
+#include "base/limits.h"
 
 /* per connection; those that give a row must not be sent as a command (it "fails" on rows) */
 static const char *const sqlite_setup[] = {
@@ -18,6 +19,8 @@ static const char *const sqlite_setup[] = {
     "PRAGMA trusted_schema=OFF",
     "PRAGMA temp_store=MEMORY",
 };
+
+#define NOT_SET_UP "a connection can't be set up"
 
 static p6_error *refused(p6_store *store, const char *what, const char *message, apr_pool_t *pool)
 {
@@ -70,26 +73,73 @@ static p6_error *look_at_file(p6_store *store, p6_conn *conn, apr_pool_t *pool)
     return NULL;
 }
 
-static p6_error *set_up(p6_store *store, p6_conn *conn, apr_pool_t *pool)
+static p6_error *set_up_sqlite(p6_store *store, p6_conn *conn, apr_pool_t *pool)
 {
     apr_size_t n = sizeof sqlite_setup / sizeof *sqlite_setup;
 
-    for (apr_size_t i = 0; store->dialect == P6_SQLITE && i < n; i++) {
+    for (apr_size_t i = 0; i < n; i++) {
         apr_dbd_results_t *results;
 
         if (store->ops->ask(store->ops, &conn->db, sqlite_setup[i], &results, conn->db.pool))
-            return refused(store, "a connection can't be set up", NULL, pool);
+            return refused(store, NOT_SET_UP, NULL, pool);
     }
     return NULL;
 }
 
-p6_error *p6_conn_open(p6_store *store, p6_conn *conn, apr_pool_t *pool)
+/* statement_timeout in milliseconds; 0 when the operator wants none */
+static int ask_timeout(int *ms, p6_store *store, p6_conn *conn)
+{
+    static const char sql[] = "SELECT setting FROM pg_settings WHERE name = 'statement_timeout'";
+    apr_dbd_results_t *results;
+    apr_dbd_row_t *row = NULL;
+    apr_pool_t *pool = conn->db.pool;
+    int rc = store->ops->ask(store->ops, &conn->db, sql, &results, pool);
+
+    if (!rc) rc = store->ops->row(store->ops, &conn->db, results, &row, pool);
+    if (!rc) rc = (int)apr_dbd_datum_get(store->driver, row, 0, APR_DBD_TYPE_INT, ms);
+    return rc;
+}
+
+/* the client waits a little longer than the server works, whoever set that */
+static p6_error *set_up_pgsql(p6_store *store, p6_conn *conn, apr_pool_t *pool)
+{
+    int ms = 0;
+
+    P6_TRY(p6_dbd_watch(&conn->db, store->reaper, pool));
+    conn->db.answer_ms = P6_DB_TURN_MS;
+    if (ask_timeout(&ms, store, conn)) return refused(store, NOT_SET_UP, NULL, pool);
+    conn->answer_ms = ms ? ms + P6_DB_GRACE_MS : 0;
+    conn->db.answer_ms = conn->answer_ms;
+    return NULL;
+}
+
+/* A server that says nothing costs whoever connects the whole connect_timeout. From then on, until
+   it speaks, one at a time tries; httpd's threads are for pages that need no database. */
+static p6_error *begin_try(p6_store *store, apr_pool_t *pool)
+{
+    int tries;
+
+    apr_thread_mutex_lock(store->mutex);
+    tries = !store->silent || !store->connecting;
+    store->connecting += tries;
+    apr_thread_mutex_unlock(store->mutex);
+    return tries ? NULL : p6_error_make(pool, P6_E_UNAVAILABLE, NULL,
+                                        "the database says nothing, and somebody tries already");
+}
+
+static void end_try(p6_store *store, p6_deadline silent_from, const p6_error *err)
+{
+    apr_thread_mutex_lock(store->mutex);
+    store->connecting--;
+    store->silent = err && !p6_deadline_left(silent_from);
+    apr_thread_mutex_unlock(store->mutex);
+}
+
+static p6_error *connect_now(p6_store *store, p6_conn *conn, apr_pool_t *pool)
 {
     const char *message = NULL;
     p6_error *err;
 
-    if (store->dialect == P6_SQLITE) P6_TRY(look_at_file(store, conn, pool));
-    if (conn->db.handle) return NULL;
     /* a pool without a parent: threads connect at the same time and nothing else may free it */
     if (apr_pool_create_unmanaged_ex(&conn->db.pool, NULL, NULL) != APR_SUCCESS)
         return p6_error_make(pool, P6_E_NO_MEMORY, NULL, "a connection's pool");
@@ -100,8 +150,23 @@ p6_error *p6_conn_open(p6_store *store, p6_conn *conn, apr_pool_t *pool)
         conn->db.handle = NULL;
         err = refused(store, "no connection", why ? why : message, pool);
     }
-    else err = set_up(store, conn, pool);
+    else if (store->dialect == P6_SQLITE) err = set_up_sqlite(store, conn, pool);
+    else err = set_up_pgsql(store, conn, pool);
     if (err) p6_conn_close(store, conn);
+    return err;
+}
+
+p6_error *p6_conn_open(p6_store *store, p6_conn *conn, apr_pool_t *pool)
+{
+    p6_deadline silent_from = p6_deadline_in(P6_DB_SILENT_MS);
+    p6_error *err;
+
+    if (store->dialect == P6_SQLITE) P6_TRY(look_at_file(store, conn, pool));
+    if (conn->db.handle) return NULL;
+    if (store->dialect == P6_SQLITE) return connect_now(store, conn, pool);
+    P6_TRY(begin_try(store, pool));
+    err = connect_now(store, conn, pool);
+    end_try(store, silent_from, err);
     return err;
 }
 

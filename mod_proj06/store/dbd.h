@@ -4,6 +4,8 @@
  *
  * Every operation returns 0 for success and the driver's own code otherwise. Any other code than 0
  * means that the connection is not to be used again.
+ * An answer of PostgreSQL is waited for as long as the connection is limited to (store/limit.c);
+ * then its socket is shut down and the call fails.
  * Threading: a p6_dbd belongs to one thread at a time.
  */
 #ifndef P6_STORE_DBD_H
@@ -11,12 +13,16 @@
 
 #include <apr_dbd.h>
 #include <apr_pools.h>
+#include "base/reaper.h"
 
 /** One raw connection. */
 typedef struct p6_dbd {
     const apr_dbd_driver_t *driver;
     apr_dbd_t *handle; /**< NULL while closed */
     apr_pool_t *pool;  /**< of the handle and its prepared statements */
+    p6_reaper *reaper; /**< NULL: answers are waited for without end */
+    p6_watched watched;
+    int answer_ms;     /**< so long at most, 0: without end */
 } p6_dbd;
 
 typedef struct p6_dbd_ops p6_dbd_ops;
@@ -43,6 +49,11 @@ struct p6_dbd_ops {
     int (*row)(const p6_dbd_ops *ops, p6_dbd *db, apr_dbd_results_t *results, apr_dbd_row_t **row,
                apr_pool_t *pool);
 };
+
+/** Let REAPER watch the open PostgreSQL connection DB; ANSWER_MS of it is 0. UNAVAILABLE. */
+p6_error *p6_dbd_watch(p6_dbd *db, p6_reaper *reaper, apr_pool_t *pool);
+/** No longer; harmless when nobody does. */
+void p6_dbd_unwatch(p6_dbd *db);
 
 /** The real thing. */
 extern const p6_dbd_ops p6_dbd_apr;

@@ -23,6 +23,7 @@ typedef enum p6_dialect { P6_SQLITE, P6_PGSQL } p6_dialect;
 typedef struct p6_conn {
     p6_dbd db;         /**< db.handle is NULL while it is not connected */
     int busy;          /**< a transaction has it; guarded by the pool's mutex */
+    int answer_ms;     /**< PostgreSQL: limit of a statement's answer, 0: none */
     int schema_ok;     /**< the schema was found new enough on this connection */
     dev_t file_dev;    /**< SQLite: the file this connection has open */
     ino_t file_ino;
@@ -56,13 +57,16 @@ struct p6_store {
     const p6_dbd_ops *ops;   /**< p6_dbd_apr, or a test's wrapper */
     const p6_env *env;
     p6_lock lock;            /**< SQLite only */
+    p6_reaper *reaper;       /**< watches PostgreSQL's connections */
     p6_group group;
     p6_cache cache;
     p6_conn *conns;
     int conns_n;
-    apr_thread_mutex_t *mutex; /**< guards `busy` of the connections, `pid` and `old_logged` */
+    apr_thread_mutex_t *mutex; /**< guards `busy` of the connections and all below but `noted` */
     apr_thread_cond_t *freed;
     pid_t pid;               /**< of the process that connected first; 0 before */
+    int connecting;          /**< to PostgreSQL, so many just now */
+    int silent;              /**< the last try met a server that says nothing */
     int old_logged;          /**< the old schema has been logged */
     p6_store_noted noted;    /**< NULL: nobody wants to know */
     void *noted_baton;

@@ -66,6 +66,7 @@ p6_error *p6_store_open(p6_store **store, const char *driver, const char *params
     P6_TRY(find_dialect(s, driver, params, pool));
     P6_TRY(load_driver(s, driver, pool));
     P6_TRY(p6_cache_make(&s->cache, pool));
+    P6_TRY(p6_reaper_make(&s->reaper, pool));
     s->ops = &p6_dbd_apr;
     s->env = env;
     s->conns_n = connections;

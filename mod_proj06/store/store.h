@@ -31,9 +31,11 @@ const p6_env *p6_store_env(const p6_store *store);
 
 /** Begin. DEADLINE_MS bounds the wait for a connection and for the write lock together. The tx
     rolls back when POOL is cleared without a commit. A kept connection that has died is replaced
-    without telling. Connecting to PostgreSQL is bounded by its connect_timeout (3 s), a statement
-    by its statement_timeout (10 s), unless the operator gave others; on SQLite a stranger that
-    holds the file without our lock file may cost 3 s more. UNAVAILABLE, OLD_SCHEMA. */
+    without telling. Connecting to PostgreSQL is bounded by its connect_timeout (3 s for each host),
+    a statement by its statement_timeout (10 s), unless the operator gave others; a server that does
+    not even say that is given up P6_DB_GRACE_MS later, and after P6_DB_TURN_MS when it is to begin
+    or to commit. On SQLite a stranger that holds the file without our lock file may cost 3 s more.
+    UNAVAILABLE, OLD_SCHEMA. */
 p6_error *p6_tx_begin(p6_tx **tx, p6_store *store, p6_tx_mode mode, int deadline_ms,
                       apr_pool_t *pool);
 p6_error *p6_tx_commit(p6_tx *tx);
@@ -45,12 +47,12 @@ typedef p6_error *(*p6_tx_work)(void *baton, p6_tx *tx, apr_pool_t *pool);
 
 /** Run WORK in a transaction and commit. When the database fails (the connection proves dead, the
     schema was changed under it, the answer to the commit is lost), throw the connection away and
-    run WORK once more on a fresh one, within the same deadline. A lost answer may mean that WORK
-    was already kept: it must be repeat-safe, by a request key or by its nature. An error of WORK's
-    own rolls back and is returned as it is. Errors and what WORK makes in its pool live as long as
-    POOL; DEADLINE_MS as in p6_tx_begin. On SQLite works that come at the same time share one
-    transaction (store/group.c): WORK may run in another thread's while this one waits, and must not
-    begin a transaction of its own. */
+    run WORK once more on a fresh one, unless the deadline has passed. A lost answer may mean that
+    WORK was already kept: it must be repeat-safe, by a request key or by its nature. An error of
+    WORK's own rolls back and is returned as it is. Errors and what WORK makes in its pool live as
+    long as POOL; DEADLINE_MS as in p6_tx_begin. On SQLite works that come at the same time share
+    one transaction (store/group.c): WORK may run in another thread's while this one waits, and must
+    not begin a transaction of its own. */
 p6_error *p6_store_run(p6_store *store, p6_tx_mode mode, int deadline_ms, p6_tx_work work,
                        void *baton, apr_pool_t *pool);
 

@@ -1,6 +1,7 @@
 #include "store/private.h"
 
 #include <string.h>
+#include "base/limits.h"
 
 /* readers see one state of the database through all their pages */
 static const char *const begin_sql[2][2] = {
@@ -22,6 +23,19 @@ p6_error *p6_tx_fail(p6_tx *tx, const char *what, int rc)
     return p6_error_make(tx->pool, P6_E_UNAVAILABLE, NULL, "the database failed at %s", what);
 }
 
+/* SQL that begins or ends a transaction. No statement_timeout bounds a commit that waits for a
+   standby, and these two take no time on a server that is well. */
+static int turn(p6_tx *tx, const char *sql)
+{
+    p6_dbd *db = &tx->conn->db;
+    int rc;
+
+    if (db->reaper) db->answer_ms = P6_DB_TURN_MS;
+    rc = tx->store->ops->command(tx->store->ops, db, sql);
+    db->answer_ms = tx->conn->answer_ms;
+    return rc;
+}
+
 static apr_status_t rollback_at_cleanup(void *data)
 {
     p6_tx_rollback(data);
@@ -41,11 +55,8 @@ static void finish(p6_tx *tx)
 
 void p6_tx_rollback(p6_tx *tx)
 {
-    const p6_dbd_ops *ops;
-
     if (!tx->conn) return; /* over; the store itself may be gone by now */
-    ops = tx->store->ops;
-    if (tx->begun && !tx->broken && ops->command(ops, &tx->conn->db, "ROLLBACK")) tx->broken = 1;
+    if (tx->begun && !tx->broken && turn(tx, "ROLLBACK")) tx->broken = 1;
     finish(tx);
 }
 
@@ -75,7 +86,6 @@ static void tell_notes(const p6_tx *tx)
 
 p6_error *p6_tx_commit(p6_tx *tx)
 {
-    const p6_dbd_ops *ops = tx->store->ops;
     p6_error *err = NULL;
     int rc;
 
@@ -85,7 +95,7 @@ p6_error *p6_tx_commit(p6_tx *tx)
     if (tx->broken)
         err = p6_error_make(tx->pool, P6_E_UNAVAILABLE, NULL,
                             "the database failed earlier in the transaction");
-    else if ((rc = ops->command(ops, &tx->conn->db, "COMMIT")) != 0)
+    else if ((rc = turn(tx, "COMMIT")) != 0)
         err = p6_tx_fail(tx, "commit", rc);
     finish(tx);
     if (!err) tell_notes(tx);
@@ -119,11 +129,10 @@ static p6_error *check_schema(p6_tx *tx, int check)
 
 static p6_error *start(p6_tx *tx, int check)
 {
-    const p6_dbd_ops *ops = tx->store->ops;
     int rc;
 
     P6_TRY(p6_conn_open(tx->store, tx->conn, tx->pool));
-    rc = ops->command(ops, &tx->conn->db, begin_sql[tx->store->dialect][tx->mode]);
+    rc = turn(tx, begin_sql[tx->store->dialect][tx->mode]);
     if (rc) return p6_tx_fail(tx, "begin", rc);
     tx->begun = 1;
     return check_schema(tx, check);
@@ -218,7 +227,8 @@ p6_error *p6_store_run(p6_store *store, p6_tx_mode mode, int deadline_ms, p6_tx_
     if (mode == P6_TX_WRITE && store->dialect == P6_SQLITE)
         err = p6_group_run(store, deadline, work, baton, &dead, work_pool, pool);
     else err = run_once(store, mode, deadline, 0, work, baton, &dead, work_pool, pool);
-    if (!err || !dead) return err;
+    /* who waited through locks of a commit that hangs would wait for them again */
+    if (!err || !dead || !p6_deadline_left(deadline)) return err;
     apr_pool_clear(work_pool);
     return run_once(store, mode, deadline, 1, work, baton, &dead, work_pool, pool);
 }

@@ -103,6 +103,8 @@ const checks = {
         assert.equal(JSON.parse(site(`${portal}/health`, '-A x').text).status, 'ok');
         assert.match(root.must('proj06ctl --conf /etc/apache2/mods-available/proj06.conf --user www-data db status'),
             /driver: pgsql[^]*rows in commune: 92\n/);
+        // on the promoted standby, with the other one gone
+        assert.match(root.must('pg_lsclusters -h'), /main +5432 down[^]*standby +5433 online/);
     },
     'Taking it away': async () => {
         await patiently('it is gone', () => site(`${portal}/`, '-A x').status === 404);

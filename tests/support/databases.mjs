@@ -26,6 +26,15 @@ function serveSqlite(options) {
     };
 }
 
+// { rows, all } of the PostgreSQL that CONNINFO names when they are called.
+export function asking(conninfo) {
+    const all = (asked) => JSON.parse(must('psql', ['-X', '-q', '-A', '-t', '-c',
+        `SELECT json_build_object(${Object.entries(asked).map(([name, sql]) =>
+            `'${name}', (SELECT coalesce(json_agg(answer), '[]') FROM (${sql}) AS answer)`)})`,
+        conninfo()]));
+    return { all, rows: (sql) => all({ sql }).sql };
+}
+
 function servePostgres(options) {
     let dir, server;
     const tool = () => ['--db', `pgsql:${server.conninfo}`, '--user', runUser];
@@ -43,11 +52,7 @@ function servePostgres(options) {
         server?.stop();
         if (dir) fs.rmSync(dir, { recursive: true, force: true });
     });
-    const all = (asked) => JSON.parse(must('psql', ['-X', '-q', '-A', '-t', '-c',
-        `SELECT json_build_object(${Object.entries(asked).map(([name, sql]) =>
-            `'${name}', (SELECT coalesce(json_agg(answer), '[]') FROM (${sql}) AS answer)`)})`,
-        server.conninfo]));
-    return { httpd, all, rows: (sql) => all({ sql }).sql, ctl: (...args) => ctl([...tool(), ...args]) };
+    return { httpd, ...asking(() => server.conninfo), ctl: (...args) => ctl([...tool(), ...args]) };
 }
 
 export const databases = [

@@ -150,7 +150,7 @@ command_test() {
         [[ " $SUITES_FAST $SUITES_SERVED " == *" $name "* ]] \
             || die "there is no suite '$name'; there are: $SUITES_FAST $SUITES_SERVED"
     done
-    need_packages build run test install package manual ${P6_DEBOOTSTRAP:+debootstrap}
+    need_packages build run test install package manual ${P6_DEBOOTSTRAP:+debootstrap} ${P6_PATRONI:+patroni}
     mkdir -p "$BUILD/test"
     rm -f "$BUILD"/test/*
     need_node_packages

@@ -62,18 +62,23 @@ export function giveAway(file) {
     if (runIds) fs.chownSync(file, ...runIds);
 }
 
-// A database of our own PostgreSQL below DIR (see postgres.sh): { conninfo, crash(), restart(), stop() }.
-export function startPostgres(dir) {
+function postgresOf(dir, start) {
     const script = path.join(root, 'tests/support/postgres.sh');
-    const verb = (...args) => must('bash', [script, ...args]).trim();
-    const conninfo = verb('start', dir, 'fsync=off');
+    const verb = (name, ...args) => must('bash', [script, name, dir, ...args]).trim();
+    const conninfo = verb(...start);
     return {
-        conninfo,
-        crash: () => verb('crash', dir),
-        restart: () => verb('restart', dir),
-        stop: () => verb('stop', dir),
+        dir, conninfo, port: Number(/port=(\d+)/.exec(conninfo)[1]),
+        ...Object.fromEntries(['crash', 'restart', 'stop', 'freeze', 'thaw', 'promote']
+            .map((name) => [name, () => verb(name)])),
     };
 }
+
+// A database of our own PostgreSQL below DIR (see postgres.sh) with SETTINGS: { dir, conninfo, port,
+// crash(), restart(), stop(), freeze(), thaw(), promote() }.
+export const startPostgres = (dir, ...settings) => postgresOf(dir, ['start', 'fsync=off', ...settings]);
+
+// A hot standby of PRIMARY below DIR, which PRIMARY knows as NAME; the same.
+export const startStandby = (dir, primary, name) => postgresOf(dir, ['standby', primary.dir, name, 'fsync=off']);
 
 // A slapd of our own below DIR (see slapd.sh): { port, ca, start(), stop(), modify(LDIF), freeze(), thaw() }.
 export function startSlapd(dir) {

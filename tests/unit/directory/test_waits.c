@@ -4,8 +4,8 @@
 #include <sys/socket.h>
 #include <unistd.h>
 
-#include "directory/reaper.h"
-#include "directory/threads.h"
+#include "base/reaper.h"
+#include "base/threads.h"
 #include "directory/turns.h"
 
 /* does FD read as ended within five seconds? */
@@ -58,6 +58,31 @@ static void the_reaper_never_touches_a_number_that_somebody_else_got(void **stat
     assert_int_equal(write(a[0], "x", 1), 1);
     assert_int_equal(p6_reaper_release(&watched, reaper), 1);
     for (int i = 0; i < 2; i++) close(a[i]), close(b[i]);
+    apr_pool_destroy(own);
+}
+
+static void a_watch_may_begin_and_end_many_times(void **state)
+{
+    p6_watched watched;
+    p6_reaper *reaper;
+    int a[2];
+    apr_pool_t *own;
+
+    (void)state;
+    apr_pool_create(&own, pool);
+    assert_null(p6_reaper_make(&reaper, own));
+    assert_int_equal(socketpair(AF_UNIX, SOCK_STREAM, 0, a), 0);
+    assert_null(p6_reaper_watch(&watched, reaper, a[0], 0, own));
+    for (int i = 0; i < 100; i++) {
+        p6_reaper_until(&watched, reaper, p6_deadline_in(60000 + i));
+        p6_reaper_until(&watched, reaper, 0);
+    }
+    assert_int_equal(write(a[0], "x", 1), 1);
+    assert_int_equal(read(a[1], (char[1]){ 0 }, 1), 1);
+    p6_reaper_until(&watched, reaper, p6_deadline_in(50)); /* earlier than it sleeps for */
+    assert_true(ends(a[1]));
+    assert_int_equal(p6_reaper_release(&watched, reaper), 1);
+    for (int i = 0; i < 2; i++) close(a[i]);
     apr_pool_destroy(own);
 }
 
@@ -162,6 +187,8 @@ int main(void)
           the_reaper_ends_what_is_late_and_leaves_the_rest, 0, 0, 0 },
         { "the reaper never touches a number that somebody else got",
           the_reaper_never_touches_a_number_that_somebody_else_got, 0, 0, 0 },
+        { "a watch may begin and end many times",
+          a_watch_may_begin_and_end_many_times, 0, 0, 0 },
         { "a reaper that nobody used goes quietly",
           a_reaper_that_nobody_used_goes_quietly, 0, 0, 0 },
         { "so many at once, and of one directory its share",

@@ -1,4 +1,4 @@
-#include "directory/threads.h"
+#include "base/threads.h"
 
 #include <errno.h>
 

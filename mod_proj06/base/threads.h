@@ -1,9 +1,9 @@
 /**
- * What the threads of this room share: locks whose waits go by the monotonic clock, threads that
+ * What threads of our own share: locks whose waits go by the monotonic clock, threads that
  * leave httpd's signals alone, and a thread's own shield against SIGPIPE.
  */
-#ifndef P6_DIRECTORY_THREADS_H
-#define P6_DIRECTORY_THREADS_H
+#ifndef P6_BASE_THREADS_H
+#define P6_BASE_THREADS_H
 
 #include <pthread.h>
 #include <signal.h>

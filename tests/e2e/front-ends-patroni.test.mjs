@@ -1,0 +1,67 @@
+// Two front ends on PostgreSQL that Patroni and etcd drive (`P6_PATRONI=1 ./apxs-build.sh test e2e`): the
+// leader is lost, or freezes and comes back, in a storm of bookings.
+import assert from 'node:assert/strict';
+import test, { after } from 'node:test';
+import { asking } from '../support/databases.mjs';
+import { Cluster, skip } from '../support/patroni.mjs';
+import { fillDatabase, runUser } from '../support/tool.mjs';
+import { Storm, manyPlaces, ownDir, serveTwo, told } from './front-ends.mjs';
+
+const CHANGE_MS = 90_000; // a leader's term runs out, the standby is promoted, on a busy machine
+const dir = ownDir('patroni');
+const cluster = new Cluster(dir);
+const conninfo = () => `host=127.0.0.1,127.0.0.1 port=${cluster.ports} dbname=proj06 user=proj06 `
+    + 'target_session_attrs=read-write connect_timeout=3';
+const fronts = serveTwo({
+    wanted: !skip,
+    async ready() {
+        await cluster.start();
+        fillDatabase(['--db', `pgsql:${conninfo()}`, '--user', runUser], dir, { data: manyPlaces(dir) });
+        storm.prepare();
+    },
+    database: () => `pgsql "${conninfo()}"`,
+});
+after(() => cluster.stop());
+const storm = new Storm(fronts, asking(conninfo));
+
+// A storm in which the leader suffers WHAT; the leader that was.
+async function storming(t, what) {
+    await cluster.isWhole();
+    const leader = await cluster.leader();
+    storm.begin();
+    await storm.more(40, 30_000);
+    leader[what]();
+    const begun = Date.now();
+    await storm.refused(30_000);
+    for (const front of fronts) assert.equal((await front.get('/help?when=tonight&lang=vi')).status, 200);
+    await storm.more(1, CHANGE_MS);
+    t.diagnostic(`bookings went on after ${Date.now() - begun} ms`);
+    await storm.more(40, 30_000);
+    assert.notEqual(await cluster.leader(), leader);
+    return leader;
+}
+
+// The end of the storm and its account.
+async function settle(t) {
+    const tries = await storm.stop();
+    t.diagnostic(told(tries));
+    await storm.askAgain(tries);
+    storm.account();
+}
+
+test('the leader is lost in a storm: the other member takes over, nothing is lost or there twice', { skip }, async (t) => {
+    const lost = await storming(t, 'crash');
+    await settle(t);
+    lost.start();
+    await cluster.isWhole();
+    storm.account();
+});
+
+test('a leader that freezes and goes on acknowledges nothing that the other does not have', { skip }, async (t) => {
+    const frozen = await storming(t, 'freeze');
+    frozen.thaw();
+    await storm.more(40, 30_000);
+    await settle(t);
+    await cluster.isWhole();
+    storm.account();
+});
