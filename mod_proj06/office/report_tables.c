@@ -188,7 +188,8 @@ static p6_table places(const p6_view *view, const p6_report *r, const char *name
     maker m = begin(view, r, name, apr_pstrcat(view->call->pool, points ? "point " : "commune ",
                                                heads, NULL));
 
-    m.table.note = p6_report_narrow(&r->ask) ? NULL : P6_SAY(view->call, "report.note.places");
+    m.table.legend = p6_report_narrow(&r->ask) ? NULL
+                                               : P6_SAY(view->call, "report.note.places");
     for (int i = 0; i < rows->nelts; i++) {
         const p6_report_row *row = &APR_ARRAY_IDX(rows, i, p6_report_row);
 
@@ -226,7 +227,7 @@ static p6_table agencies(const p6_view *view, const p6_report *r)
 {
     maker m = begin(view, r, "agencies", "agency desks helpers done handed_off not_done all");
 
-    m.table.note = P6_SAY(view->call, "report.note.agencies");
+    m.table.legend = P6_SAY(view->call, "report.note.agencies");
     for (int i = 0; i < r->agencies->nelts; i++) {
         const p6_report_row *row = &APR_ARRAY_IDX(r->agencies, i, p6_report_row);
 

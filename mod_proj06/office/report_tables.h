@@ -17,7 +17,8 @@ typedef struct p6_cell {
 typedef struct p6_table {
     const char *name;        /**< in addresses and file names: "steps" */
     const char *title;
-    const char *note;        /**< what one must know to read it, or NULL */
+    const char *note;        /**< what it says in words, or how far it can be trusted; or NULL */
+    const char *legend;      /**< what its columns mean, or NULL */
     const apr_array_header_t *heads; /**< const char * */
     const apr_array_header_t *rows;  /**< const p6_cell *, arrays of as many cells; the first cell
                                           says what the row is about */
