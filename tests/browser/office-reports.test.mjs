@@ -2,7 +2,7 @@
 // every page must stand, a chart has its table, the form prints on A4.
 import assert from 'node:assert/strict';
 import test, { before } from 'node:test';
-import { addFigures, addHandOff, addMonth } from '../support/figures.mjs';
+import { addDay, addFigures, addHandOff, addMonth } from '../support/figures.mjs';
 import { serve } from '../support/httpd.mjs';
 import { officeDirectory, signedIn, tonight } from '../support/office.mjs';
 import { until } from '../support/tool.mjs';
@@ -12,8 +12,7 @@ import { findings, fits, invalid, unfold } from './checks.mjs';
 import { inLanguage, languages } from './pages.mjs';
 
 const directory = officeDirectory();
-before(() => httpd.prepare().then(fill)); // so that nobody else writes at that time
-const httpd = serve({ conf: () => directory.lines(), clock: '2026-11-23T18:40' });
+const httpd = serve({ conf: () => directory.lines(), clock: '2026-11-23T18:40', fill });
 const bare = serve({ clock: '2026-11-23T18:40' }); // where nothing was ever counted
 const chrome = browser();
 const LONG = 'Công an xã Nghĩa Tá, bộ phận tiếp nhận hồ sơ định danh điện tử, tầng 2, cạnh trạm y tế cũ';
@@ -21,8 +20,9 @@ const A4 = /\/MediaBox\s*\[0 0 59[45](\.\d+)? 84[12](\.\d+)?\]/;
 const ALIKE = true; // but for its figures
 let pages, people;
 
-function fill() {
+function fill(httpd) {
     addFigures(httpd);
+    addDay(httpd, '2026-11-16', { walkIn: 20 });
     const points = sql(httpd, "SELECT slug, commune FROM point WHERE kind <> 'police' ORDER BY commune").filter((p, i, all) =>
         all.findIndex((q) => q.commune === p.commune) === i);
     sql(httpd, 'DELETE FROM day_point WHERE day = -681; DELETE FROM day_service WHERE day = -681'); // September 2026
@@ -38,11 +38,11 @@ before(async () => {
     const [hai, lan, guest] = await Promise.all(['hai', 'lan', 'guest'].map((user, i) =>
         signedIn(httpd, user, { from: `127.0.0.${i + 10}` })));
     people = { hai, lan, guest };
-    const week = 'day=2026-11-16', year = 'span=days&from=2025-12-01&to=2026-11-20';
+    const week = 'day=2026-11-09', year = 'span=days&from=2025-12-01&to=2026-11-15';
     pages = [
         [hai, 'a commune\'s week', `/office/reports?${week}`], [hai, 'a week that has hardly begun', '/office/reports'],
         [hai, 'a month', '/office/reports?span=month&day=2026-10-01', ALIKE], [hai, 'a year', `/office/reports?${year}`, ALIKE],
-        [hai, 'one day', '/office/reports?span=days&from=2026-11-18&to=2026-11-18', ALIKE],
+        [hai, 'one day', '/office/reports?span=days&from=2026-11-11&to=2026-11-11', ALIKE],
         [hai, 'before anybody counted', '/office/reports?day=2024-01-01', ALIKE],
         [hai, 'a service', `/office/reports?${week}&service=eid-level-2`], [hai, 'an agency', `/office/reports?${year}&agency=bank`, ALIKE],
         [hai, 'a form to print', `/office/reports/print?${week}`], [hai, 'a form of a service', `/office/reports/print?${week}&service=eid-level-2`, ALIKE],
@@ -119,8 +119,8 @@ test('every chart has its figures in a table beside it, and no word of it lies o
 });
 
 test('the printed forms are sheets of A4, nothing beside the paper and no sheet with the footer alone', async () => {
-    for (const [official, path, sheets] of [[people.hai, '/office/reports/print?day=2026-11-16', 2],
-        [people.lan, '/office/reports/print?day=2026-11-16', 6]]) {
+    for (const [official, path, sheets] of [[people.hai, '/office/reports/print?day=2026-11-09', 2],
+        [people.lan, '/office/reports/print?day=2026-11-09', 6]]) {
         const page = await open(official, { width: 1000 });
         await page.goto(address(path, 'vi'));
         const pdf = (await page.pdf({ preferCSSPageSize: true })).toString('latin1');
@@ -158,7 +158,7 @@ for (const script of [true, false])
 
 test('who looks along a wide table on a phone keeps the names in sight', async () => {
     const page = await open(people.hai, { width: 360 });
-    await page.goto(httpd.url('/office/reports?day=2026-11-16&lang=vi'));
+    await page.goto(httpd.url('/office/reports?day=2026-11-09&lang=vi'));
     const section = page.locator('section').filter({ has: page.locator('#points') });
     await section.locator('summary').click();
     const head = section.locator('tbody th').first();

@@ -5,9 +5,9 @@ import { addVisit, epochOf, minuteOf, shiftsFor, sql } from './visits.mjs';
 
 export const dayOf = (text) => minuteOf(`${text}T00:00`) / (24 * 60);
 
-// Figures of every place that is no police station from the day FIRST to LAST, sums of months too. Days
-// that the counting counts anew (today and two before) are better left out.
-export function addFigures(httpd, { first = '2025-11-24', last = '2026-11-20' } = {}) {
+// Figures of every place that is no police station from the day FIRST to LAST, sums of months too. The
+// counting would replace those of days that the database has shifts of, so LAST is before the first.
+export function addFigures(httpd, { first = '2025-11-24', last = '2026-11-15' } = {}) {
     const from = dayOf(first), to = dayOf(last);
     sql(httpd, `BEGIN IMMEDIATE;
 CREATE TEMP TABLE place AS SELECT slug, commune, CASE WHEN group_name = '' THEN 'Tổ 1' ELSE group_name END AS home,
@@ -42,6 +42,12 @@ INSERT OR REPLACE INTO activation (commune, as_of, residents, target, activated,
   SELECT commune, ${to} - 7 * k, 5200 + n * 90, 3900 + n * 60, 2400 + n * 37 - 140 * k, 'Công an tỉnh, báo cáo tuần', 1795000000
   FROM (SELECT commune, min(n) AS n FROM place GROUP BY commune), (SELECT 0 AS k UNION SELECT 1);
 COMMIT`);
+}
+
+// WALK_IN visits on DAY at a point of 01840 that has no shifts, so that they stay.
+export function addDay(httpd, day, { walkIn }) {
+    sql(httpd, `INSERT OR REPLACE INTO day_point (day, point, shifts, walk_in) SELECT ${dayOf(day)}, slug, 1, ${walkIn} FROM point p
+        WHERE commune = '01840' AND kind <> 'police' AND NOT EXISTS (SELECT 1 FROM shift s WHERE s.point = p.slug) LIMIT 1`);
 }
 
 // A month's sum of WALK_IN visits at POINT, with DONE times SERVICE: "2026-10".
