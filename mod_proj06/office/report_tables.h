@@ -25,7 +25,8 @@ typedef struct p6_table {
     int sums;                /**< the last row is the sum of the others */
 } p6_table;
 
-/** The tables of REPORT that have rows. Array of p6_table in the call's pool. */
+/** The tables of REPORT that have rows; communes where nothing was are left out and said to be.
+    Array of p6_table in the call's pool. */
 apr_array_header_t *p6_report_tables(const p6_view *view, const p6_report *report);
 /** That of them called NAME, or NULL. */
 const p6_table *p6_table_find(const apr_array_header_t *tables, const char *name);

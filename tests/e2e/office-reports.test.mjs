@@ -69,6 +69,9 @@ test('a manager reads of the own commune, the province of all, others nothing', 
     assert.match(province, /Toàn tỉnh Tuần 9/);
     assert.match(province, /phường Bắc Kạn/);
     assert.doesNotMatch(plain((await hai.get(`/office/reports?${WEEK}`)).text), /Bắc Kạn/, 'not even the name');
+    assert.match(province, /Xã, phường không có trong bảng: không có lượt nào/);
+    const communes = lines((await lan.get(`/office/reports/communes.csv?${WEEK}`)).text).slice(1, -1);
+    assert.equal(communes.length, one("SELECT count(DISTINCT commune) FROM point WHERE kind <> 'police'"), 'no lines of zeros');
     assert.equal((await hai.get(`/office/reports?${WEEK}`)).headers['cache-control'], 'no-store');
 });
 
