@@ -15,9 +15,7 @@
 #define ROW_TEXT 15      /* its baseline */
 #define ROW_BAR 20       /* where the bar begins */
 #define BAR 16
-#define BAR_TEXT 33      /* the baseline of its numbers, */
-#define NUMBER 56        /* which take so much room, */
-#define NUMBERS 104      /* or that, where there are several */
+#define BAR_TEXT 33      /* the baseline of its numbers */
 
 apr_int64_t p6_chart_step(apr_int64_t most)
 {
@@ -130,12 +128,13 @@ int p6_chart_row_numbers(const p6_chart *chart, int item, int *y)
     return end + GAP_TO_NUMBER;
 }
 
-p6_chart p6_chart_rows(const apr_int64_t *values, int n, int parts, apr_pool_t *pool)
+p6_chart p6_chart_rows(const apr_int64_t *values, int n, int parts, apr_int64_t full,
+                       int numbers, apr_pool_t *pool)
 {
     p6_chart chart = { .height = n * ROW, .every = 1,
-                       .right = P6_CHART_WIDTH - (parts > 1 ? NUMBERS : NUMBER) };
+                       .right = P6_CHART_WIDTH - GAP_TO_NUMBER - numbers };
     apr_array_header_t *bars = apr_array_make(pool, n * parts + 1, sizeof(p6_chart_bar));
-    apr_int64_t most = 0;
+    apr_int64_t most = full;
 
     for (int i = 0; i < n; i++) {
         apr_int64_t all = 0;

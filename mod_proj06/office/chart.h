@@ -42,9 +42,11 @@ apr_int64_t p6_chart_step(apr_int64_t most);
 p6_chart p6_chart_columns(const apr_int64_t *values, const apr_int64_t *before, int n,
                           apr_pool_t *pool);
 /** N bars below one another, each of PARTS values (at most P6_CHART_PARTS) end to end; item i has
-    VALUES[i * parts …]. Room for a line of text is above each bar: its baseline is
-    p6_chart_row_text(i); and for its numbers behind it, where p6_chart_row_numbers says. */
-p6_chart p6_chart_rows(const apr_int64_t *values, int n, int parts, apr_pool_t *pool);
+    VALUES[i * parts …]. The longest takes the whole width when it is of FULL or more. Room for a
+    line of text is above each bar: its baseline is p6_chart_row_text(i); and for its numbers behind
+    it, NUMBERS wide, where p6_chart_row_numbers says. */
+p6_chart p6_chart_rows(const apr_int64_t *values, int n, int parts, apr_int64_t full,
+                       int numbers, apr_pool_t *pool);
 int p6_chart_row_text(int item);
 /** Where the numbers of ITEM begin; *Y is their baseline. */
 int p6_chart_row_numbers(const p6_chart *chart, int item, int *y);

@@ -180,7 +180,6 @@ static p6_value sections(const asked *a, int with_charts)
 static void fill(const asked *a, int with_charts, p6_value *r)
 {
     p6_call *call = a->view.call;
-    const p6_period *p = &a->ask.period;
     p6_frame frame = p6_view_frame(&a->view, P6_SAY(call, "report.title"),
                                    p6_report_path(call, &a->ask, REPORTS));
 
@@ -188,7 +187,6 @@ static void fill(const asked *a, int with_charts, p6_value *r)
     r[report_page] = p6_frame_value(call, &frame);
     r[report_bar] = p6_view_bar(call);
     r[report_place] = p6_v_text(p6_words_capital(call, frame.place));
-    r[report_days] = p6_v_text(p6_view_days(call, p->from, p->to));
     r[report_sentence] = p6_v_text(p6_view_report_sentence(&a->view, a->report));
     r[report_compare] = p6_v_text(p6_view_report_compare(&a->view, a->report));
     r[report_quick] = p6_v_text(p6_view_report_quick(&a->view, a->report));
@@ -199,6 +197,13 @@ static void fill(const asked *a, int with_charts, p6_value *r)
     fill_hand_offs(a, r);
 }
 
+static p6_value days(const asked *a)
+{
+    const p6_period *p = &a->ask.period;
+
+    return p6_v_text(p6_view_days(a->view.call, p->from, p->to));
+}
+
 p6_error *p6_page_reports(p6_call *call)
 {
     p6_value *r = p6_record_make(&report_shape, call->pool);
@@ -206,6 +211,7 @@ p6_error *p6_page_reports(p6_call *call)
 
     P6_TRY(begin(&a, call));
     fill(&a, 1, r);
+    if (p6_view_is_named(&a.ask)) r[report_days] = days(&a);
     fill_form(&a, r);
     return p6_office_page(call, "office-reports", r);
 }
@@ -244,6 +250,7 @@ p6_error *p6_page_report_print(p6_call *call)
     P6_TRY(begin(&a, call));
     P6_TRY(note_export(&a, "print"));
     fill(&a, 0, r);
+    r[report_days] = days(&a);
     r[report_back] = p6_v_url(link_to(&a, &a.ask, REPORTS));
     r[report_made] = p6_v_text(p6_words_date(call, a.ask.today));
     return p6_office_page(call, "office-report-print", r);

@@ -22,7 +22,7 @@ P6_RECORD(count, COUNT)
     F(r, sentence, TEXT, NULL) F(r, months, LIST, &p6_link_shape) \
     F(r, chart, RECORD, &p6_drawing_shape) F(r, totals, LIST, &count_shape) \
     F(r, communes, LIST, &count_shape) F(r, services, LIST, &count_shape) \
-    F(r, total, RECORD, &count_shape) F(r, least, TEXT, NULL)
+    F(r, total, RECORD, &count_shape) F(r, least, TEXT, NULL) F(r, hides, BOOL, NULL)
 P6_RECORD(statistics, STATISTICS)
 
 const p6_shape p6_statistics_shape = { "statistics", statistics_fields, statistics__count };
@@ -117,6 +117,23 @@ static p6_value services(const p6_view *view, const p6_public_month *month)
     return p6_v_list(list);
 }
 
+static int hides_one(const apr_array_header_t *counts)
+{
+    for (int i = 0; i < counts->nelts; i++)
+        if (APR_ARRAY_IDX(counts, i, p6_public_count).hidden) return 1;
+    return 0;
+}
+
+/* is anything hidden on the page? Then it says why. */
+static int hides(const asked *a)
+{
+    const p6_public_month *month = month_at(a, a->index);
+
+    for (int i = 0; i < a->months->nelts; i++)
+        if (month_at(a, i)->visits.hidden) return 1;
+    return hides_one(month->communes) || hides_one(month->services);
+}
+
 static p6_value month_links(const p6_view *view, const asked *a)
 {
     p6_call *call = view->call;
@@ -189,6 +206,7 @@ static p6_error *make(const p6_view *view, void *baton)
     r[statistics_total] = p6_v_record(count_row(call, &month->visits,
                                                 P6_SAY(call, "report.sum"), NULL));
     r[statistics_least] = p6_v_text(apr_itoa(call->pool, P6_PUBLIC_LEAST));
+    r[statistics_hides] = p6_v_bool(hides(a));
     fill_chart(view, a, r);
     return p6_page(call, "statistics", r);
 }

@@ -63,8 +63,13 @@ static p6_error *read_period(p6_report_ask *ask, const p6_call *call)
     P6_TRY(read_day(&day, call, "day", ask->today));
     P6_TRY(read_day(&from, call, "from", day));
     P6_TRY(read_day(&to, call, "to", from > ask->today ? from : ask->today));
-    if (span == P6_SPAN_DAYS && (to < from || to - from >= P6_MAX_REPORT_DAYS))
-        return bad(call, "to");
+    if (to < from) { /* chosen the other way round: what is meant is plain */
+        p6_day earlier = to;
+
+        to = from;
+        from = earlier;
+    }
+    if (span == P6_SPAN_DAYS && to - from >= P6_MAX_REPORT_DAYS) return bad(call, "to");
     ask->period = span == P6_SPAN_WEEK ? p6_period_week(day, ask->today)
                 : span == P6_SPAN_MONTH ? p6_period_month(day, ask->today)
                                         : p6_period_days(from, to, ask->today);

@@ -176,6 +176,29 @@ static void place_row(maker *m, const p6_report_row *row)
     put_number(m, v->households_absent);
 }
 
+/* a commune where nothing was in this period nor in the one before: most of the province's lines
+   would be zeros */
+static int is_idle(const p6_report_row *row)
+{
+    const p6_visit_sums *now = &row->visits, *before = &row->visits_before;
+
+    return !now->shifts && !before->shifts && !now->booked && !now->walk_in && !before->booked
+           && !before->walk_in && !p6_outcomes_all(&row->outcomes)
+           && !p6_outcomes_all(&row->outcomes_before);
+}
+
+/* what the columns mean, and that communes were LEFT_OUT; NULL: nothing */
+static const char *legend_of_places(const maker *m, int left_out)
+{
+    const p6_call *call = m->view->call;
+    const char *columns = p6_report_narrow(&m->report->ask) ? NULL
+                                                            : P6_SAY(call, "report.note.places");
+    const char *others = left_out ? P6_SAY(call, "statistics.others") : NULL;
+
+    if (!columns || !others) return columns ? columns : others;
+    return apr_pstrcat(m->pool, columns, " ", others, NULL);
+}
+
 /* communes or points, the largest first */
 static p6_table places(const p6_view *view, const p6_report *r, const char *name,
                        const apr_array_header_t *rows)
@@ -188,16 +211,17 @@ static p6_table places(const p6_view *view, const p6_report *r, const char *name
     maker m = begin(view, r, name, apr_pstrcat(view->call->pool, points ? "point " : "commune ",
                                                heads, NULL));
 
-    m.table.note = p6_report_narrow(&r->ask) ? NULL : P6_SAY(view->call, "report.note.places");
     for (int i = 0; i < rows->nelts; i++) {
         const p6_report_row *row = &APR_ARRAY_IDX(rows, i, p6_report_row);
 
+        if (!points && is_idle(row)) continue;
         new_row(&m);
         if (points) put_text(&m, row->name ? row->name : row->key, p6_view_vi(view));
         else put_text(&m, p6_view_scope(view, row->key), NULL);
         put_number(&m, i + 1);
         place_row(&m, row);
     }
+    m.table.legend = legend_of_places(&m, m.rows->nelts < rows->nelts);
     if (m.rows->nelts < 2) return m.table;
     new_row(&m);
     put_text(&m, P6_SAY(view->call, "report.sum"), NULL);
@@ -226,7 +250,7 @@ static p6_table agencies(const p6_view *view, const p6_report *r)
 {
     maker m = begin(view, r, "agencies", "agency desks helpers done handed_off not_done all");
 
-    m.table.note = P6_SAY(view->call, "report.note.agencies");
+    m.table.legend = P6_SAY(view->call, "report.note.agencies");
     for (int i = 0; i < r->agencies->nelts; i++) {
         const p6_report_row *row = &APR_ARRAY_IDX(r->agencies, i, p6_report_row);
 

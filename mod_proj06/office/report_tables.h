@@ -17,14 +17,16 @@ typedef struct p6_cell {
 typedef struct p6_table {
     const char *name;        /**< in addresses and file names: "steps" */
     const char *title;
-    const char *note;        /**< what one must know to read it, or NULL */
+    const char *note;        /**< what it says in words, or how far it can be trusted; or NULL */
+    const char *legend;      /**< what its columns mean, or NULL */
     const apr_array_header_t *heads; /**< const char * */
     const apr_array_header_t *rows;  /**< const p6_cell *, arrays of as many cells; the first cell
                                           says what the row is about */
     int sums;                /**< the last row is the sum of the others */
 } p6_table;
 
-/** The tables of REPORT that have rows. Array of p6_table in the call's pool. */
+/** The tables of REPORT that have rows; communes where nothing was are left out and said to be.
+    Array of p6_table in the call's pool. */
 apr_array_header_t *p6_report_tables(const p6_view *view, const p6_report *report);
 /** That of them called NAME, or NULL. */
 const p6_table *p6_table_find(const apr_array_header_t *tables, const char *name);

@@ -11,6 +11,7 @@
 #define SCALE_GAP 5       /* between the scale's numbers and its lines */
 #define HALF_TEXT 4       /* from a line to the baseline of a number beside it */
 #define LONGEST_NAME 50   /* characters that fit into a line */
+#define CHARACTER 8       /* the room that one of a number needs */
 
 static const char *const kinds[P6_CHART_PARTS] = { "b0", "b1", "b2" };
 
@@ -138,22 +139,47 @@ static const char *cut(const p6_call *call, const char *name)
     return name;
 }
 
+static const char *amount(const p6_call *call, const p6_chart_data *d, apr_int64_t value)
+{
+    return d->percent ? p6_words_percent(call, (int)value) : p6_words_number(call, value);
+}
+
+/* "720 · 140 · 40" */
+static const char *numbers(const p6_call *call, const p6_chart_data *d, int item)
+{
+    const char *text = "";
+
+    for (int part = 0; part < d->parts; part++)
+        text = apr_pstrcat(call->pool, text, part ? " · " : "",
+                           amount(call, d, d->values[item * d->parts + part]), NULL);
+    return text;
+}
+
+static int longest_numbers(const p6_call *call, const p6_chart_data *d)
+{
+    int most = 0;
+
+    for (int i = 0; i < d->n; i++) {
+        int length = (int)p6_text_length(numbers(call, d, i));
+
+        if (length > most) most = length;
+    }
+    return most;
+}
+
 p6_value p6_view_rows(const p6_call *call, const p6_chart_data *d)
 {
-    p6_chart chart = p6_chart_rows(d->values, d->n, d->parts, call->pool);
+    p6_chart chart = p6_chart_rows(d->values, d->n, d->parts, d->percent ? 100 : 0,
+                                   CHARACTER * longest_numbers(call, d), call->pool);
     pen p = begin(call, d, chart.height);
 
     add_bars(&p, &chart);
     for (int i = 0; i < d->n; i++) {
-        const char *numbers = "";
         int y, x = p6_chart_row_numbers(&chart, i, &y);
 
-        for (int part = 0; part < d->parts; part++)
-            numbers = apr_pstrcat(call->pool, numbers, part ? " · " : "",
-                                  p6_words_number(call, d->values[i * d->parts + part]), NULL);
         add_text(&p, 0, p6_chart_row_text(i), "start", cut(call, d->names[i]),
                  d->langs ? d->langs[i] : NULL);
-        add_text(&p, x, y, "start", numbers, NULL);
+        add_text(&p, x, y, "start", numbers(call, d, i), NULL);
     }
     return finish(&p);
 }

@@ -43,6 +43,7 @@ typedef struct p6_chart_data {
     const apr_int64_t *values;     /**< n, or n * parts one item after the other */
     const apr_int64_t *before;     /**< columns: n to compare with, or NULL */
     int parts;                     /**< rows: 1…P6_CHART_PARTS */
+    int percent;                   /**< rows: the values are percents, of 100 as a rule */
     int known;                     /**< running sums: so many of the n are there */
     const char *keys[P6_CHART_PARTS]; /**< what parts are called; NULL: there is but one */
 } p6_chart_data;

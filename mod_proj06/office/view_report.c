@@ -64,6 +64,7 @@ p6_value *p6_view_section(const p6_call *call, const p6_table *table,
     r[p6_section_id] = p6_v_text(table->name);
     r[p6_section_title] = p6_v_text(table->title);
     r[p6_section_note] = p6_v_text(table->note);
+    r[p6_section_legend] = p6_v_text(table->legend);
     r[p6_section_heads] = heads(call, table);
     r[p6_section_rows] = rows(call, table);
     r[p6_section_csv] = p6_v_url(csv);
@@ -148,7 +149,7 @@ static void draw_rows(artist *a, const char *word, int first, int parts, const c
     const char **langs = apr_palloc(a->pool, (apr_size_t)(shown + 1) * sizeof *langs);
     apr_int64_t *values = apr_pcalloc(a->pool, (apr_size_t)(shown * parts + 1) * sizeof *values);
     p6_chart_data data = { .names = names, .langs = langs, .values = values,
-                           .parts = parts, .label = label(a, word),
+                           .percent = !strcmp(word, "activation"), .parts = parts, .label = label(a, word),
                            .caption = parts > 1 ? NULL : APR_ARRAY_IDX(a->table->heads, first,
                                                                        const char *) };
 

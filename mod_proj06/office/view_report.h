@@ -19,6 +19,7 @@ P6_RECORD(p6_table_row, P6_TABLE_ROW)
 
 #define P6_SECTION(F, r) \
     F(r, id, TEXT, NULL) F(r, title, TEXT, NULL) F(r, note, TEXT, NULL) \
+    F(r, legend, TEXT, NULL) \
     F(r, heads, LIST, &p6_table_cell_shape) F(r, rows, LIST, &p6_table_row_shape) \
     F(r, csv, URL, NULL) F(r, charts, LIST, &p6_drawing_shape)
 P6_RECORD(p6_section, P6_SECTION)

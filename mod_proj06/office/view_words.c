@@ -65,11 +65,18 @@ static const char *days_in_words(const p6_call *call, p6_day from, p6_day to)
     return P6_SAY(call, "report.period.days", "from", begin_of(call, from, to), "to", last);
 }
 
+int p6_view_is_named(const p6_report_ask *ask)
+{
+    const p6_period *p = &ask->period;
+
+    return p->span != P6_SPAN_DAYS && ask->today >= p->from && ask->today <= p->to;
+}
+
 const char *p6_view_period(const p6_call *call, const p6_report_ask *ask, int dates)
 {
     const p6_period *p = &ask->period;
     const char *days = p6_view_days(call, p->from, p->to);
-    int now = ask->today >= p->from && ask->today <= p->to && !dates;
+    int now = p6_view_is_named(ask) && !dates;
 
     switch (p->span) {
     case P6_SPAN_WEEK:
@@ -204,7 +211,8 @@ const char *p6_view_report_compare(const p6_view *view, const p6_report *r)
     const char *text = P6_SAY(call, "report.compare", "period", before_words(call, &r->ask.period),
                               "figures", amount(call, &r->ask, before));
 
-    text = joined(call, text, ": ", change(call, now, before));
+    if (now || !r->ask.period.running) /* else it has hardly begun: nothing fell by 100% */
+        text = joined(call, text, ": ", change(call, now, before));
     return apr_pstrcat(call->pool, text, ". ", p6_words_capital(call, year_words(call, r)), ".",
                        NULL);
 }
@@ -240,7 +248,8 @@ const char *p6_view_report_quick(const p6_view *view, const p6_report *r)
         text = joined(call, text, "; ",
                       P6_SAY(call, "report.quick.shifts", "n",
                              apr_psprintf(call->pool, "%" APR_INT64_T_FMT,
-                                          r->total.visits.shifts)));
+                                          r->total.visits.shifts),
+                             "count", p6_words_number(call, r->total.visits.shifts)));
         text = joined(call, text, "; ", outcomes(call, &r->total.outcomes));
     }
     text = joined(call, text, "; ", year_words(call, r));

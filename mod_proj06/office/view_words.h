@@ -14,6 +14,8 @@ int p6_percent_more(apr_int64_t now, apr_int64_t before, int *known);
 /** Seconds SUM over N, in whole minutes, rounded; -1 when N is 0. */
 int p6_mean_minutes(apr_int64_t sum, apr_int64_t n);
 
+/** Is the period of ASK called by what it is today: "this week", "this month"? */
+int p6_view_is_named(const p6_report_ask *ask);
 /** "tuần này", "tháng 10/2026", "từ 1/10 đến 20/11/2026"; with DATES never "this week" or the like,
     which means nothing a week later. */
 const char *p6_view_period(const p6_call *call, const p6_report_ask *ask, int dates);

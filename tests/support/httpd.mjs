@@ -28,6 +28,8 @@
 //   templates  another directory of templates
 //   env        environment of httpd, e.g. { TZ: 'America/New_York' }
 //   ready      false: don't wait for the first snapshot
+//   fill       function (httpd) called before the first start, to put rows into the database while
+//              nobody else writes
 //   expect     ids of log lines that any test here may cause
 // Useful members: port, dir, url(path), get(path, {method, headers, body, mount, host}), raw(bytes),
 // everywhere(path, test), graceful(), stop(), start(), configtest(), ctl(...args) (proj06ctl on this database), log(),
@@ -87,6 +89,7 @@ export class Httpd {
         };
         if (o.database === undefined) copyDir(fixture(o), this.state);
         this.writeConf();
+        o.fill?.(this);
     }
 
     databaseLine() {

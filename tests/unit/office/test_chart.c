@@ -74,7 +74,7 @@ static void a_value_above_nothing_is_never_drawn_as_nothing(void **state)
 {
     apr_int64_t values[] = { 1000000, 1 }, parts[] = { 1000000, 1, 1 };
     p6_chart columns = p6_chart_columns(values, NULL, 2, pool);
-    p6_chart rows = p6_chart_rows(parts, 1, 3, pool);
+    p6_chart rows = p6_chart_rows(parts, 1, 3, 0, 60, pool);
 
     (void)state;
     assert_int_equal(bar_at(&columns, 1)->height, 1);
@@ -109,7 +109,7 @@ static void bars_stand_beside_each_other(void **state)
 static void parts_of_a_row_stand_end_to_end(void **state)
 {
     apr_int64_t values[] = { 60, 30, 10, 50, 0, 0 };
-    p6_chart chart = p6_chart_rows(values, 2, 3, pool);
+    p6_chart chart = p6_chart_rows(values, 2, 3, 0, 60, pool);
     int y, x;
 
     (void)state;
@@ -122,6 +122,22 @@ static void parts_of_a_row_stand_end_to_end(void **state)
     assert_true(x > bar_at(&chart, 2)->x + bar_at(&chart, 2)->width);
     assert_true(x < P6_CHART_WIDTH);
     assert_true(y < chart.height);
+}
+
+static void a_percent_is_drawn_of_the_whole(void **state)
+{
+    apr_int64_t values[] = { 50, 100, 150 };
+    p6_chart some = p6_chart_rows(values, 2, 1, 100, 60, pool);
+    p6_chart more = p6_chart_rows(values, 3, 1, 100, 60, pool);
+    p6_chart one = p6_chart_rows(values, 1, 1, 100, 60, pool);
+
+    (void)state;
+    assert_int_equal(some.top, 100);
+    assert_int_equal(one.top, 100);
+    assert_int_equal(bar_at(&one, 0)->width, bar_at(&some, 0)->width);
+    assert_in_range(bar_at(&one, 0)->width * 2, bar_at(&some, 1)->width - 1,
+                    bar_at(&some, 1)->width);
+    assert_int_equal(more.top, 150); /* and what is more than that still fits */
 }
 
 static void a_running_sum_never_falls(void **state)
@@ -150,7 +166,7 @@ static void nothing_at_all_can_be_drawn(void **state)
     (void)state;
     assert_int_equal(chart.bars->nelts, 0);
     assert_int_equal(chart.top, 1);
-    chart = p6_chart_rows(values, 3, 1, pool);
+    chart = p6_chart_rows(values, 3, 1, 0, 60, pool);
     assert_int_equal(chart.bars->nelts, 0);
     assert_string_equal(p6_chart_running(&chart, values, 0, 3, pool), "");
 }
@@ -167,6 +183,8 @@ int main(void)
         { "bars stand beside each other, inside the drawing", bars_stand_beside_each_other, 0, 0,
           0 },
         { "parts of a row stand end to end", parts_of_a_row_stand_end_to_end, 0, 0, 0 },
+        { "a percent is drawn of the whole, not of the largest", a_percent_is_drawn_of_the_whole, 0,
+          0, 0 },
         { "a running sum never falls", a_running_sum_never_falls, 0, 0, 0 },
         { "nothing at all can be drawn", nothing_at_all_can_be_drawn, 0, 0, 0 },
     };

@@ -1,0 +1,141 @@
+// The pages of the schedule, the calendar and the services in a browser: each stands what every page
+// must stand, with points that have long names, sessions that are full, moved or called off, and forms
+// with mistakes.
+import assert from 'node:assert/strict';
+import test, { before } from 'node:test';
+import { serve } from '../support/httpd.mjs';
+import { newKey, officeDirectory, signedIn, tonight } from '../support/office.mjs';
+import { until } from '../support/tool.mjs';
+import { addVisit, minuteOf, sql } from '../support/visits.mjs';
+import { browser } from './browser.mjs';
+import { findings, fits, invalid, unfold } from './checks.mjs';
+import { inLanguage, languages } from './pages.mjs';
+
+const directory = officeDirectory();
+const httpd = serve({ conf: () => directory.lines(), clock: '2026-12-01T10:00' });
+const chrome = browser();
+const POINT = 'nha-van-hoa-to-3a-duc-xuan', TEAM = 'to-luu-dong-duc-xuan', ROTA = `${POINT}-buoi-toi`;
+const LONG = 'Nguyễn Tôn Nữ Hoàng Thị Phương Khuyên Công Tằng Như Nguyệt';
+const PLACE = 'Nhà văn hóa tổ dân phố Khuổi Thuổm, cạnh trụ sở Hội Liên hiệp Phụ nữ phường Đức Xuân';
+const s = (path) => `/office/schedule/${path}`;
+let pages, hai, shifts;
+
+async function fill() {
+    const at = (local) => sql(httpd, `SELECT s.id, s.start_min AS start, d.number AS desk FROM shift s JOIN plan_desk d ON d.plan = s.plan
+        WHERE s.point = '${POINT}' AND s.start_min = ${minuteOf(local)} LIMIT 1`)[0];
+    const full = at('2026-12-03T18:00'), moved = at('2026-12-04T18:00'), off = at('2026-12-07T18:00');
+    const send = async (path, fields) => assert.equal((await hai.post(s(path), { key: newKey(), ...fields })).status, 303, path);
+    for (const [i, start] of [0, 20, 40].entries())
+        addVisit(httpd, { shift: full, start, minutes: 20, name: LONG, phone: `+8491234567${i}` });
+    await send(`shift/${moved.id}/move`, { day: '2026-12-06', from: '19:00', to: '22:00', point: TEAM });
+    await send(`shift/${off.id}/cancel`, { note: LONG });
+    await send(`point/${POINT}/closure`, { from: '2026-12-20', to: '2026-12-22', reason: LONG });
+    await send(`point/${POINT}/checked`);
+    return { full, moved, off };
+}
+
+// Open PATH, type FIELDS into the form of BUTTON, press it.
+const press = (path, fields, button) => async (page, lang) => {
+    await page.goto(httpd.url(inLanguage(path, lang)));
+    await unfold(page);
+    const push = page.locator(button).first(), form = push.locator('xpath=ancestor::form');
+    for (const [name, value] of Object.entries(fields)) await form.locator(`[name="${name}"]`).first().fill(value);
+    await Promise.all([page.waitForResponse((r) => r.request().method() === 'POST'), push.click()]);
+    await page.waitForLoadState();
+};
+
+before(async () => {
+    await until('httpd serves', async () => httpd.process && (await tonight(httpd)).length);
+    const lan = await signedIn(httpd, 'lan', { from: '127.0.0.11' });
+    hai = await signedIn(httpd, 'hai', { from: '127.0.0.10' });
+    shifts = await fill();
+    const { full, moved, off } = shifts, save = '#form button[type=submit]';
+    pages = [
+        [hai, 'the points', '/office/schedule'], [hai, 'a point', s(`point/${POINT}?told=saved`)], [hai, 'a team', s(`point/${TEAM}`)],
+        [hai, 'a point to change', s(`point/${POINT}/edit`)],
+        [hai, 'a point with mistakes', press(s(`point/${POINT}/edit`), { name: '', phone: '12', lat: '1', lon: '1' }, save)],
+        [hai, 'a new point', s('add?commune=01840')],
+        [hai, 'a rota', s(`rota/${ROTA}`)], [hai, 'a rota of a team', s(`point/${TEAM}/rota`)],
+        [hai, 'a rota with mistakes', press(s(`rota/${ROTA}`), { from0: '' }, save)],
+        [hai, 'a shift', s(`shift/${full.id}`)], [hai, 'a moved shift', s(`shift/${moved.id}`)], [hai, 'a cancelled shift', s(`shift/${off.id}`)],
+        [hai, 'a stop', s(`point/${TEAM}/shift`)],
+        [hai, 'a shift with a mistake', press(s(`shift/${full.id}`), { to: '' }, save)],
+        [hai, 'who is stranded', press(s(`shift/${full.id}`), {}, 'form[action*="/cancel"] button')],
+        [hai, 'who moves along', press(s(`shift/${full.id}`), { day: '2026-12-10' }, 'form[action*="/move"] button')],
+        [hai, 'a closure', s(`point/${POINT}/closure`)],
+        [hai, 'a closure with a mistake', press(s(`point/${POINT}/closure`), { from: '', to: '' }, save)],
+        [hai, 'the history', s(`point/${POINT}/history`)],
+        [lan, 'the calendar', '/office/calendar'],
+        [lan, 'the calendar with a mistake', press('/office/calendar', { name: '' }, save)],
+        [lan, 'services', '/office/services'], [lan, 'a service', '/office/services/eid-level-2'],
+        [lan, 'a service with a mistake', press('/office/services/eid-level-2', { minutes: '12' }, save)],
+    ].map(([who, name, open]) => [who, name, typeof open === 'string'
+        ? (page, lang) => page.goto(httpd.url(inLanguage(open, lang))) : open]);
+});
+
+function open(official, options) {
+    const [name, value] = official.cookie.split('=');
+    return chrome.open({ ...options, cookies: [{ name, value, url: httpd.url('/') }] });
+}
+
+async function each(options, look) {
+    for (const who of new Set(pages.map(([official]) => official))) {
+        const page = await open(who, options);
+        for (const [official, name, show] of pages) if (official === who) await look(page, name, show);
+    }
+}
+
+for (const lang of languages) {
+    test(`pages of the schedule in ${lang} are valid HTML and fit a phone`, async () => {
+        await each({ width: 360 }, async (page, name, show) => {
+            let text; // as it came
+            page.removeAllListeners('response').on('response', (res) => {
+                if (res.request().isNavigationRequest() && res.status() !== 303) text = res.text().catch(() => '');
+            });
+            await show(page, lang);
+            assert.match(await text, new RegExp(`<html[^>]* lang="${lang}"`), name);
+            assert.deepEqual(await invalid(await text), [], name);
+            if (/mistake/.test(name)) assert.ok(await page.locator('#errors').isVisible(), name);
+            await unfold(page);
+            await fits(page, name);
+        });
+    });
+
+    for (const dark of lang === 'vi' ? [false, true] : [false])
+        test(`axe-core finds nothing in pages of the schedule in ${lang}, ${dark ? 'dark and wide' : 'on a phone'}`, async () => {
+            await each({ width: dark ? 1280 : 360, dark, bypassCSP: true }, async (page, name, show) => {
+                await show(page, lang);
+                await unfold(page);
+                assert.deepEqual(await findings(page), [], name);
+            });
+        });
+}
+
+for (const script of [true, false])
+    test(`a manager calls a session off and takes it back on a phone, script ${script ? 'on' : 'off'}`, async () => {
+        const page = await open(hai, { width: 360, script });
+        const day = script ? '2026-12-09' : '2026-12-10';
+        const { id } = sql(httpd, `SELECT id FROM shift WHERE point = '${POINT}' AND start_min = ${minuteOf(`${day}T18:00`)}`)[0];
+        const status = () => sql(httpd, `SELECT status FROM shift WHERE id = ${id}`)[0].status;
+        addVisit(httpd, { shift: { ...shifts.full, id, start: minuteOf(`${day}T18:00`) }, name: LONG });
+        await page.goto(httpd.url(inLanguage(s(`shift/${id}`), 'vi')));
+        await page.locator('summary').filter({ hasText: 'Hủy buổi' }).click();
+        await page.getByRole('button', { name: 'Hủy buổi này' }).click();
+        assert.match(await page.locator('main').innerText(), new RegExp(LONG), 'who has an appointment is named first');
+        assert.equal(status(), 'planned');
+        await page.locator('#form button[value=follow]').click();
+        assert.equal(status(), 'cancelled');
+        await page.goto(httpd.url(inLanguage(s(`point/${POINT}/history`), 'vi')));
+        await page.locator('.history form button').first().click();
+        assert.equal(status(), 'planned');
+    });
+
+test('a point with a long name keeps to its card and its page on a phone', async () => {
+    const page = await open(hai, { width: 360 });
+    await page.goto(httpd.url(inLanguage(s(`point/${TEAM}/edit`), 'vi')));
+    await page.locator('[name=name]').fill(PLACE);
+    await page.locator('#form button[type=submit]').click();
+    await page.goto(httpd.url('/office/schedule?lang=vi'));
+    assert.ok(await page.getByRole('link', { name: PLACE }).isVisible());
+    await fits(page, 'the points');
+});
