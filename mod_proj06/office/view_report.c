@@ -149,7 +149,8 @@ static void draw_rows(artist *a, const char *word, int first, int parts, const c
     const char **langs = apr_palloc(a->pool, (apr_size_t)(shown + 1) * sizeof *langs);
     apr_int64_t *values = apr_pcalloc(a->pool, (apr_size_t)(shown * parts + 1) * sizeof *values);
     p6_chart_data data = { .names = names, .langs = langs, .values = values,
-                           .percent = !strcmp(word, "activation"), .parts = parts, .label = label(a, word),
+                           .percent = !strcmp(word, "activation"), .parts = parts,
+                           .label = label(a, word),
                            .caption = parts > 1 ? NULL : APR_ARRAY_IDX(a->table->heads, first,
                                                                        const char *) };
 
