@@ -1,27 +1,27 @@
 // Two front ends on PostgreSQL that Patroni and etcd drive (`P6_PATRONI=1 ./apxs-build.sh test e2e`): the
 // leader is lost, or freezes and comes back, in a storm of bookings.
 import assert from 'node:assert/strict';
-import test, { after } from 'node:test';
+import test from 'node:test';
 import { asking } from '../support/databases.mjs';
 import { Cluster, skip } from '../support/patroni.mjs';
 import { fillDatabase, runUser } from '../support/tool.mjs';
-import { Storm, manyPlaces, ownDir, serveTwo, told } from './front-ends.mjs';
+import { Storm, manyPlaces, serveTwo, told } from './front-ends.mjs';
 
 const CHANGE_MS = 90_000; // a leader's term runs out, the standby is promoted, on a busy machine
-const dir = ownDir('patroni');
-const cluster = new Cluster(dir);
+let cluster;
 const conninfo = () => `host=127.0.0.1,127.0.0.1 port=${cluster.ports} dbname=proj06 user=proj06 `
     + 'target_session_attrs=read-write connect_timeout=3';
 const fronts = serveTwo({
-    wanted: !skip,
-    async ready() {
+    name: 'patroni', wanted: !skip,
+    async ready(dir) {
+        cluster = new Cluster(dir);
         await cluster.start();
         fillDatabase(['--db', `pgsql:${conninfo()}`, '--user', runUser], dir, { data: manyPlaces(dir) });
         storm.prepare();
     },
+    ended: () => cluster?.stop(),
     database: () => `pgsql "${conninfo()}"`,
 });
-after(() => cluster.stop());
 const storm = new Storm(fronts, asking(conninfo));
 
 // A storm in which the leader suffers WHAT; the leader that was.

@@ -25,22 +25,27 @@ export function manyPlaces(dir) {
     return places;
 }
 
-// Two httpds on the PostgreSQL that DATABASE() names; CONF() gives lines of both. They start once READY()
-// has resolved: hooks of one file are not run in order.
-export function serveTwo({ database, conf = () => [], ready, wanted = true }) {
+// Two httpds on the PostgreSQL that DATABASE() names; CONF() gives lines of both. They start once
+// READY(dir) has resolved and end before ENDED() is called and DIR removed: hooks of one file are not run
+// in order.
+export function serveTwo({ name, database, conf = () => [], ready, ended, wanted = true }) {
     const fronts = Array.from({ length: 2 }, () => new Httpd({
         database, clock: '2026-11-23T17:50', conf: () => ['Proj06LimitAddress off', ...conf()],
         // what is said while the database is away: its calls, the jobs that wait for it
         expect: ['P6-20', 'P6-7011', 'AH00484', 'AH10159'],
     }));
     if (!wanted) return fronts;
+    let dir;
     before(async () => {
-        await ready();
+        dir = makeDir(name);
+        await ready(dir);
         for (const front of fronts) await front.start();
     });
     afterEach(() => fronts.forEach((front) => front.checkLog()));
     after(async () => {
         for (const front of fronts) await front.remove();
+        await ended();
+        if (dir) fs.rmSync(dir, { recursive: true, force: true });
     });
     return fronts;
 }
@@ -150,11 +155,4 @@ export function told(tries) {
     const count = {};
     for (const { status } of tries) count[status] = (count[status] ?? 0) + 1;
     return `${JSON.stringify(count)}, the slowest answer after ${Math.max(...tries.map(({ ms }) => ms))} ms`;
-}
-
-// A directory that goes when the tests are over.
-export function ownDir(name) {
-    const dir = makeDir(name);
-    after(() => fs.rmSync(dir, { recursive: true, force: true }));
-    return dir;
 }

@@ -3,21 +3,20 @@
 import assert from 'node:assert/strict';
 import { randomUUID } from 'node:crypto';
 import path from 'node:path';
-import test, { after } from 'node:test';
+import test from 'node:test';
 import { Citizen } from '../support/citizen.mjs';
 import { asking } from '../support/databases.mjs';
 import { Official, officeDirectory, signedIn } from '../support/office.mjs';
 import { makeCertificates, startGateway } from '../support/receivers.mjs';
 import { fillDatabase, must, runUser, startPostgres, startStandby, until } from '../support/tool.mjs';
-import { Storm, manyPlaces, ownDir, serveTwo, told } from './front-ends.mjs';
+import { Storm, manyPlaces, serveTwo, told } from './front-ends.mjs';
 import { atOnce, statuses } from './storm.mjs';
 
-const dir = ownDir('front-ends');
 const directory = officeDirectory();
 let primary, standby, writable, certificates, gateway;
 
 // a primary whose commits wait for its standby
-function startPair() {
+function startPair(dir) {
     primary = startPostgres(path.join(dir, 'primary'), "synchronous_standby_names = 'standby'");
     standby = startStandby(path.join(dir, 'standby'), primary, 'standby');
     writable = primary;
@@ -25,21 +24,22 @@ function startPair() {
 }
 
 const fronts = serveTwo({
-    async ready() {
-        startPair();
+    name: 'front-ends',
+    async ready(dir) {
+        startPair(dir);
         certificates = makeCertificates(dir);
         gateway = await startGateway(certificates);
         await until('the directory', () => directory.slapd);
         storm.prepare();
     },
+    async ended() {
+        await gateway?.close();
+        for (const server of [primary, standby]) server?.stop();
+    },
     database: () => 'pgsql "host=127.0.0.1,127.0.0.1 '
         + `port=${primary.port},${standby.port} dbname=proj06 user=proj06 target_session_attrs=read-write"`,
     conf: () => [...directory.lines(), `Proj06DeliveryCAFile ${certificates.ca}`, 'Proj06DeliveryDeadline 5',
         `Proj06SmsGateway https://localhost:${gateway.port}/send`, 'Proj06SmsBody \'{"to":"{to_84}","text":"{text}"}\''],
-});
-after(async () => {
-    await gateway?.close();
-    for (const server of [primary, standby]) server?.stop();
 });
 const ask = asking(() => writable.conninfo);
 const storm = new Storm(fronts, ask);

@@ -114,6 +114,7 @@ class Member {
     async stop() {
         if (!this.patroni || this.patroni.exitCode !== null || this.patroni.signalCode) return;
         const late = setTimeout(() => this.crash(), 20_000);
+        this.thaw();
         this.patroni.kill('SIGTERM');
         await this.patroni.ended;
         clearTimeout(late);
@@ -167,6 +168,7 @@ export class Cluster {
 
     async stop() {
         for (const member of this.members ?? []) await member.stop();
+        for (const member of this.members ?? []) member.crash(); // a PostgreSQL whose Patroni went first
         this.etcd?.kill('SIGTERM');
         await this.etcd?.ended;
     }
