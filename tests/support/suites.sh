@@ -1,8 +1,8 @@
-# The test suites: two lanes side by side, each suite's output in a file of its own, one count over
-# all. Sourced by apxs-build.sh. A suite is a function suite_NAME that prints TAP.
+# The test suites, two at a time, each suite's output in a file of its own, one count over all. Sourced by apxs-build.sh. A suite is a function suite_NAME that prints TAP.
 
-SUITES_FAST="guards unit contract differential package fuzz unit-san contract-san"
-SUITES_SERVED="e2e browser e2e-asan"
+# what tells most for little time first, then the longest first
+SUITES="guards unit contract-san browser contract e2e e2e-asan package fuzz differential unit-san"
+AT_ONCE=2
 C_PROGRAM_LIMIT=1800 # seconds for one C test program, with sanitizers, on a busy machine
 NODE_SUITE_LIMIT=1500
 
@@ -108,7 +108,13 @@ run_suite() {
     fi
 }
 
-run_lane() { local name; for name in "$@"; do run_suite "$name"; done; }
+# Run those of the suites that nobody else has taken yet.
+run_what_is_left() {
+    local name
+    for name in "$@"; do
+        if mkdir "$TEST_TMP/$name.taken" 2> /dev/null; then run_suite "$name"; fi
+    done
+}
 
 # The npm packages of tests/package.json, installed when the lock file says something new.
 need_node_packages() {
@@ -144,11 +150,10 @@ pick() {
 }
 
 command_test() {
-    local name wanted=("$@") passed=0 failed=0 skipped=0 p f s
-    [ $# -gt 0 ] || read -ra wanted <<< "$SUITES_FAST $SUITES_SERVED"
+    local name wanted=("$@") passed=0 failed=0 skipped=0 p f s i
+    [ $# -gt 0 ] || read -ra wanted <<< "$SUITES"
     for name in "${wanted[@]}"; do
-        [[ " $SUITES_FAST $SUITES_SERVED " == *" $name "* ]] \
-            || die "there is no suite '$name'; there are: $SUITES_FAST $SUITES_SERVED"
+        [[ " $SUITES " == *" $name "* ]] || die "there is no suite '$name'; there are: $SUITES"
     done
     need_packages build run test install package manual ${P6_DEBOOTSTRAP:+debootstrap} ${P6_PATRONI:+patroni}
     mkdir -p "$BUILD/test"
@@ -157,12 +162,11 @@ command_test() {
     build_for "${wanted[@]}"
     TEST_TMP=$(mktemp -d /tmp/proj06-test.XXXXXX)
     chmod 755 "$TEST_TMP"
-    # shellcheck disable=SC2046
-    {
-        run_lane $(pick "$SUITES_FAST" "${wanted[@]}") &
-        run_lane $(pick "$SUITES_SERVED" "${wanted[@]}") &
-        wait
-    }
+    for ((i = 0; i < AT_ONCE; i++)); do
+        # shellcheck disable=SC2046
+        run_what_is_left $(pick "$SUITES" "${wanted[@]}") &
+    done
+    wait
     rm -rf "$TEST_TMP"
     for name in "${wanted[@]}"; do
         read -r p f s < "$BUILD/test/$name.count"

@@ -4,7 +4,12 @@
 #include <string.h>
 #include <sys/resource.h>
 
+#ifdef __SANITIZE_ADDRESS__ /* which keeps what was freed: memory says nothing, time is dear */
+#define ROWS 10000
+#else
 #define ROWS 100000
+#endif
+#define CHANGED (ROWS / 2 + 1234)
 #define MOST_GROWTH_KB (16 * 1024)
 
 static int pages;
@@ -38,7 +43,7 @@ static long peak_kb(void)
     return usage.ru_maxrss;
 }
 
-static void a_hundred_thousand_rows_are_checked_in_bounded_memory(void **state)
+static void many_rows_are_checked_in_bounded_memory(void **state)
 {
     p6_sealer sealer = a_sealer("a");
     apr_array_header_t *keys = apr_array_make(pool, 1, sizeof(p6_seal_key));
@@ -62,20 +67,19 @@ static void a_hundred_thousand_rows_are_checked_in_bounded_memory(void **state)
     assert_int_equal(report->rows, ROWS);
     assert_int_equal(report->unsealed, 0);
     assert_true(pages >= ROWS / P6_VERIFY_PAGE);
-#ifndef __SANITIZE_ADDRESS__ /* which keeps what was freed */
+#ifndef __SANITIZE_ADDRESS__
     assert_in_range(peak_kb() - before, 0, MOST_GROWTH_KB);
 #endif
     drop_protection();
-    raw("UPDATE audit SET detail = '' WHERE id = 51234");
+    raw(apr_psprintf(pool, "UPDATE audit SET detail = '' WHERE id = %d", CHANGED));
     report = verify(&sealer);
     assert_int_equal(report->problems, 1);
     assert_int_equal(APR_ARRAY_IDX(report->list, 0, p6_seal_problem).seal,
-                     51234 / P6_SEAL_ROWS + 1);
+                     CHANGED / P6_SEAL_ROWS + 1);
     (void)before;
 }
 
 static const struct CMUnitTest tests[] = {
-    T("a hundred thousand rows are checked in bounded memory",
-      a_hundred_thousand_rows_are_checked_in_bounded_memory),
+    T("many rows are checked in bounded memory", many_rows_are_checked_in_bounded_memory),
 };
 SUITE(many_suite, tests);

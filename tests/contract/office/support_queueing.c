@@ -284,6 +284,7 @@ static const struct CMUnitTest tests[] = {
     Q("a pass opens its own shift only", a_pass_opens_its_own_shift_only),
     Q("everything done is in the audit, without anybody's name",
       everything_done_is_in_the_audit_without_anybody),
-    Q("two officials who call a thousand times never call the same person", two_officials_never_call_the_same_person),
+    Q("two officials who call a thousand times never call the same person",
+      two_officials_never_call_the_same_person),
 };
 SUITE(queue_suite, tests);
