@@ -49,6 +49,7 @@ import {
 const HTTPD = process.env.P6_HTTPD ?? '/usr/sbin/apache2';
 const MODULES = ['mpm_event', 'authz_core', 'authz_host', 'mime', 'dir', 'env', 'status'];
 const BAD_LEVEL = /\[(?:\w*:)?(?:emerg|alert|crit|error|warn)\]/;
+export const KILLED = 'exit signal Killed'; // to be announced by who kills children
 const CRASH = /exit signal|AddressSanitizer|runtime error:|Assertion .* failed/;
 
 export async function freePort() {
@@ -178,6 +179,12 @@ export class Httpd {
         return answers.every(test);
     }
 
+    // The process ids of the children that serve.
+    children() {
+        const of = `/proc/${this.process.pid}/task/${this.process.pid}/children`;
+        return fs.readFileSync(of, 'utf8').split(' ').filter(Boolean).map(Number);
+    }
+
     connects() {
         return new Promise((done) => {
             const socket = net.connect(this.port, '127.0.0.1');
@@ -271,7 +278,8 @@ export class Httpd {
             fresh.push(...text.split('\n'));
         }
         const expected = [...this.expected, ...(this.options.expect ?? [])];
-        const bad = fresh.filter((line) => CRASH.test(line)
+        const killed = expected.includes(KILLED);
+        const bad = fresh.filter((line) => (CRASH.test(line) && !(killed && line.includes(KILLED)))
             || (BAD_LEVEL.test(line) && !expected.some((id) => line.includes(id))));
         this.expected.clear();
         assert.deepEqual(bad, [], 'lines in the error log that nobody announced');
