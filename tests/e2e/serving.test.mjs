@@ -14,6 +14,7 @@ test('the home page answers in Vietnamese', async () => {
         assert.equal(res.status, 200);
         assert.equal(res.headers['content-type'], 'text/html; charset=utf-8');
         assert.match(res.text, /^<!DOCTYPE html>\s*<html lang="vi"/i);
+        assert.match(res.text, /<meta name="description" content="Nơi có người giúp/);
         assert.equal(Number(res.headers['content-length']), res.body.length);
     }
 });
