@@ -1,5 +1,6 @@
 /* "/office/shift/ID/passes": issue and revoke passes. The code is shown once, on the answer to the
-   form that issued it. */
+   form that issued it, in letters and as a QR code. In that one it stands behind the address's "#":
+   browsers keep this part to themselves, so no log on the way has it. */
 #include "office/pages.h"
 
 #include <apr_strings.h>
@@ -9,6 +10,7 @@
 #include "office/shift_call.h"
 #include "office/view_office.h"
 #include "office/view_pages.h"
+#include "visits/qr.h"
 #include "visits/view_form.h"
 
 #define CHOICE(F, r) \
@@ -23,7 +25,8 @@ P6_RECORD(pass, PASS)
 #define PASSES(F, r) \
     F(r, page, RECORD, &p6_frame_shape) F(r, bar, RECORD, &p6_bar_shape) F(r, back, URL, NULL) \
     F(r, point, TEXT, NULL) F(r, errors, LIST, &p6_form_error_shape) F(r, action, URL, NULL) \
-    F(r, code, TEXT, NULL) F(r, door, TEXT, NULL) F(r, name, TEXT, NULL) \
+    F(r, code, TEXT, NULL) F(r, door, TEXT, NULL) F(r, qr, TEXT, NULL) F(r, qr_box, TEXT, NULL) \
+    F(r, name, TEXT, NULL) \
     F(r, wrong, TEXT, NULL) F(r, agencies, LIST, &choice_shape) \
     F(r, passes, LIST, &pass_shape)
 P6_RECORD(passes, PASSES)
@@ -82,6 +85,18 @@ static const char *typed(const p6_call *call, const apr_array_header_t *faults, 
     return faults ? p6_params_get(call->form, name) : NULL;
 }
 
+static void fill_code(const p6_call *call, const char *code, p6_value *r)
+{
+    const char *door = p6_call_absolute(call, "/office/sign-in");
+    p6_qr qr;
+
+    r[passes_code] = p6_v_text(grouped(call, code));
+    r[passes_door] = p6_v_text(door);
+    if (p6_qr_make(&qr, apr_pstrcat(call->pool, door, "#", code, NULL), call->pool)) return;
+    r[passes_qr] = p6_v_text(qr.path);
+    r[passes_qr_box] = p6_v_text(qr.box);
+}
+
 static p6_error *show(const p6_shift_call *s, const char *code, const apr_array_header_t *faults)
 {
     p6_call *call = s->visitor.view.call;
@@ -102,10 +117,7 @@ static p6_error *show(const p6_shift_call *s, const char *code, const apr_array_
     r[passes_name] = p6_v_text(typed(call, faults, "name"));
     if (faults) r[passes_wrong] = p6_v_text("true");
     r[passes_passes] = rows_of(&s->visitor.view, rows);
-    if (code) {
-        r[passes_code] = p6_v_text(grouped(call, code));
-        r[passes_door] = p6_v_text(p6_call_absolute(call, "/office/sign-in"));
-    }
+    if (code) fill_code(call, code, r);
     P6_TRY(p6_office_page(call, "office-passes", r));
     if (faults) call->res->status = 422;
     return NULL;

@@ -8,6 +8,7 @@
 #include "office/sign_in.h"
 #include "office/view_office.h"
 #include "office/view_pages.h"
+#include "site/statics.h"
 #include "visits/view_form.h"
 
 #define CHOICE(F, r) F(r, value, TEXT, NULL) F(r, text, TEXT, NULL) F(r, selected, BOOL, NULL) \
@@ -19,7 +20,7 @@ P6_RECORD(choice, CHOICE)
     F(r, action, URL, NULL) F(r, to, TEXT, NULL) F(r, portal, TEXT, NULL) \
     F(r, unsafe, BOOL, NULL) F(r, said, TEXT, NULL) \
     F(r, directories, LIST, &choice_shape) F(r, directory, TEXT, NULL) F(r, user, TEXT, NULL) \
-    F(r, wrong, TEXT, NULL) F(r, wrong_pass, TEXT, NULL)
+    F(r, wrong, TEXT, NULL) F(r, wrong_pass, TEXT, NULL) F(r, script, URL, NULL)
 P6_RECORD(sign_in, SIGN_IN)
 
 const p6_shape p6_sign_in_shape = { "sign_in", sign_in_fields, sign_in__count };
@@ -80,6 +81,7 @@ static p6_error *show(p6_call *call, const char *field, const char *sentence, in
 
     r[sign_in_page] = p6_frame_value(call, &frame);
     r[sign_in_action] = p6_v_url(p6_call_link(call, "/office/sign-in"));
+    r[sign_in_script] = p6_v_url(p6_static_link(call, "office.js"));
     r[sign_in_to] = p6_v_text(to);
     r[sign_in_portal] = p6_v_text(portal);
     r[sign_in_unsafe] = p6_v_bool(!p6_sign_in_safe(call));

@@ -1,5 +1,6 @@
 #include "visits/qr.h"
 
+#include <apr_strings.h>
 #include <errno.h>
 #include <string.h>
 #include <qrencode.h>
@@ -7,6 +8,7 @@
 #include "base/buf.h"
 #include "base/limits.h"
 
+#define QUIET_ZONE 4 /* modules of white around a code (ISO/IEC 18004) */
 #define DARK 1u /* the lowest bit of a module's byte */
 
 /* Dark modules beside one another are one rectangle: a third of the length, and no hairlines
@@ -43,6 +45,8 @@ p6_error *p6_qr_make(p6_qr *qr, const char *text, apr_pool_t *pool)
                              "a text of %d bytes makes no QR code", (int)strlen(text));
     qr->modules = code->width;
     qr->path = path_of(code, pool);
+    qr->box = apr_psprintf(pool, "%d %d %d %d", -QUIET_ZONE, -QUIET_ZONE,
+                           code->width + 2 * QUIET_ZONE, code->width + 2 * QUIET_ZONE);
     QRcode_free(code);
     return NULL;
 }

@@ -10,6 +10,7 @@
 typedef struct p6_qr {
     int modules;      /**< width and height without the quiet zone */
     const char *path; /**< the dark modules as SVG path data, one unit a module, from 0,0 */
+    const char *box;  /**< the viewBox that holds them with the quiet zone around */
 } p6_qr;
 
 /** The QR code (ISO/IEC 18004, error correction M) of TEXT, a UTF-8 text of at most P6_MAX_QR_TEXT

@@ -6,8 +6,6 @@
 #include "visits/qr.h"
 #include "visits/view_visit.h"
 
-#define QUIET_ZONE 4 /* modules of white around a code (ISO/IEC 18004) */
-
 #define SLIP_PAGE(F, r) \
     F(r, page, RECORD, &p6_frame_shape) F(r, css, URL, NULL) F(r, back, URL, NULL) \
     F(r, v, RECORD, &p6_slip_shape) F(r, qr, TEXT, NULL) F(r, qr_box, TEXT, NULL)
@@ -20,13 +18,10 @@ static void fill_qr(const p6_call *call, const char *code, p6_value *r)
 {
     const char *address = p6_call_absolute(call, apr_pstrcat(call->pool, "/visit/", code, NULL));
     p6_qr qr;
-    int side;
 
     if (p6_qr_make(&qr, address, call->pool)) return;
-    side = qr.modules + 2 * QUIET_ZONE;
     r[slip_page_qr] = p6_v_text(qr.path);
-    r[slip_page_qr_box] = p6_v_text(apr_psprintf(call->pool, "%d %d %d %d", -QUIET_ZONE,
-                                                 -QUIET_ZONE, side, side));
+    r[slip_page_qr_box] = p6_v_text(qr.box);
 }
 
 p6_error *p6_slip_show(const p6_view *view, const p6_receipt *receipt, const p6_frame *frame,

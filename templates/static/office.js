@@ -1,3 +1,13 @@
+// A pass that was scanned: its code stands behind the "#" of the sign-in page, which no server sees.
+(function () {
+  var field = document.getElementById('pass');
+  var code = /^#([A-Za-z0-9]{8})$/.exec(location.hash);
+  if (!field || !code) return;
+  field.value = code[1];
+  history.replaceState(null, '', location.pathname + location.search);
+  field.form.querySelector('button').focus();
+}());
+
 // The queue and the board follow what colleagues do: the page asks every few seconds whether it
 // changed, and puts the new list in place of the old one unless somebody is just choosing in it.
 // Without this the page loads itself anew (a plain refresh).

@@ -6,9 +6,11 @@ import path from 'node:path';
 import test from 'node:test';
 import { serve } from '../support/httpd.mjs';
 import { officeDirectory } from '../support/office.mjs';
+import { scan } from '../support/scan.mjs';
 import { until } from '../support/tool.mjs';
 import { sql } from '../support/visits.mjs';
 import { browser, overhang } from './browser.mjs';
+import { findings, fits, invalid } from './checks.mjs';
 import { at, card, next, press } from './evening.mjs';
 
 const directory = officeDirectory();
@@ -134,6 +136,30 @@ test('a helper runs the queue on a phone: who has booked and who just comes, wit
         JOIN shift t ON t.id = v.shift WHERE t.point = '${slug}' ORDER BY v.id`),
     [{ state: 'finished', outcome: 'handed_off' }, { state: 'finished', outcome: 'done' }]);
     await until('citizens see that it has begun', async () => (await httpd.get(`/api/v1/points/${slug}`)).text.includes('started'), 5000);
+});
+
+test('a helper without an account scans a pass with a phone and is at the queue', async () => {
+    const manager = await signIn('hai', { width: 360, bypassCSP: true });
+    const { id } = sql(httpd, `SELECT id FROM shift WHERE point = '${slug}' ORDER BY start_min LIMIT 1`)[0];
+    await manager.goto(httpd.url(`/office/shift/${id}/passes`));
+    await manager.getByLabel('Họ tên người hỗ trợ').fill('Lý A Páo');
+    const [answer] = await Promise.all([manager.waitForResponse((res) => res.request().method() === 'POST'),
+        press(manager, 'Cấp thẻ')]);
+    const text = await answer.text(), address = scan(text);
+    assert.match(address, /\/proj06\/office\/sign-in#[2-9A-Z]{8}$/);
+    assert.deepEqual(await invalid(text), []);
+    assert.deepEqual(await findings(manager), []);
+    await fits(manager, 'a pass');
+
+    const asked = [], page = await chrome.open({ width: 360, height: 740 });
+    page.on('request', (request) => asked.push(request.url(), request.headers().referer ?? ''));
+    await page.goto(address);
+    await until('the code is in its field', async () => (await page.locator('#pass').inputValue()).length === 8);
+    assert.equal(new URL(page.url()).hash, '', 'nor is it left in the address');
+    await press(page, 'Vào bằng thẻ');
+    await page.getByRole('heading', { name: house }).waitFor();
+    const code = address.slice(-8);
+    assert.ok(asked.every((url) => !url.split('#')[0].includes(code)), 'no server was told the code in an address');
 });
 
 test('the citizen sees on the phone how it ended', async () => {

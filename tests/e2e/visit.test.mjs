@@ -1,8 +1,8 @@
 // After the booking: looking a visit up, the receipt, changing, cancelling, the waiting list, own data.
 import assert from 'node:assert/strict';
 import test from 'node:test';
-import jsQR from 'jsqr';
 import { serve } from '../support/httpd.mjs';
+import { scan } from '../support/scan.mjs';
 import {
     addVisit, cookieHeader, cookiesOf, fill, newCode, open, postForm, shiftsFor, sql,
 } from '../support/visits.mjs';
@@ -201,19 +201,6 @@ test('the calendar has the time and the place, no name, and follows changes unde
     assert.equal(last.STATUS, 'CANCELLED');
     assert.ok(Number(last.SEQUENCE) > Number(first.SEQUENCE));
 });
-
-// The text in the QR code of a slip, read from its path like a camera would.
-function scan(text) {
-    const [, left, side] = /<svg[^>]* viewBox="(-?\d+) -?\d+ (\d+) \d+"/.exec(text).map(Number);
-    const scale = 4, width = side * scale, pixels = new Uint8ClampedArray(width * width * 4).fill(255);
-    for (const [, x, y, run] of / d="([^"]+)"/.exec(text)[1].matchAll(/M(\d+) (\d+)h(\d+)v1h-\d+z/g))
-        for (let dy = 0; dy < scale; dy++)
-            for (let dx = 0; dx < run * scale; dx++) {
-                const at = ((y - left) * scale + dy) * width + (x - left) * scale + dx;
-                pixels.set([0, 0, 0], at * 4);
-            }
-    return jsQR(pixels, width, width)?.data;
-}
 
 test('the slip has all that counts and a QR code of the visit\'s address, but no phone', async () => {
     const v = visit({ shift: shifts()[7], start: 75 + 5 }), cookies = await open(httpd, v);

@@ -6,6 +6,7 @@
 #include <string.h>
 #include <cmocka.h>
 #include <apr_general.h>
+#include <apr_strings.h>
 
 #include "base/limits.h"
 #include "visits/qr.h"
@@ -55,6 +56,7 @@ static void three_corners_have_eyes(void **state)
 
     (void)state;
     make(&qr, "https://example.vn/proj06/visit/4K7PX2");
+    assert_string_equal(qr.box, apr_psprintf(pool, "-4 -4 %d %d", qr.modules + 8, qr.modules + 8));
     assert_int_equal((qr.modules - 17) % 4, 0);
     paint(grid, &qr);
     assert_eye(grid, 0, 0);
