@@ -1,6 +1,6 @@
 /* Templates: any bytes are either refused with a line of the file or become a program that renders
-   in every language and keeps the promises of escaping: no value can open a tag, no value that is no
-   link gets into an href. With libFuzzer: clang -fsanitize=fuzzer,address,undefined; built with
+   in every language and keeps the promises of escaping: no value can open a tag, no value that is
+   no link gets into an href. With libFuzzer: clang -fsanitize=fuzzer,address,undefined; built with
    P6_REPLAY it runs the files and directories that it is given, once each. Both run from the
    repository's root. */
 #include <stdint.h>
