@@ -7,13 +7,23 @@ import fs from 'node:fs';
 import path from 'node:path';
 import test from 'node:test';
 import { Httpd } from '../support/httpd.mjs';
-import { copyDir, ctl, giveAway, must, run, runUser, until } from '../support/tool.mjs';
+import { copyDir, ctl, giveAway, makeDir, must, run, runUser, until } from '../support/tool.mjs';
 import { moduleFile, templatesDir } from '../support/paths.mjs';
 import { shiftsFor, sql } from '../support/visits.mjs';
 
 const FREE = ['Proj06LimitAddress off', 'Proj06LimitHolds off'];
 const SPACE = '24m'; // of the small disk
-const skip = process.getuid() !== 0 && 'needs root, to mount a small disk of its own';
+const skip = !canMount() && 'needs root and the right to mount a small disk of its own';
+
+function canMount() {
+    if (process.getuid() !== 0) return false;
+    const dir = makeDir('mount');
+    const can = run('mount', ['-t', 'tmpfs', '-o', 'size=64k', 'tmpfs', dir]).status === 0;
+    if (can) must('umount', [dir]);
+    fs.rmdirSync(dir);
+    return can;
+}
+
 let phones = 0;
 
 // What will be booked: places of the next days that don't overlap, read while all is well.
