@@ -43,17 +43,21 @@ static const char *user_name(uid_t uid, apr_pool_t *pool)
    of its files belongs to the wrong user. NULL: that is not it. */
 static const char *whose_file(const char *path, apr_pool_t *pool)
 {
-    static const char *const parts[] = { "", "-wal", "-shm" };
+    static const char *const parts[][2] = { { "", "the database file" },
+                                            { "-wal", "the -wal file beside the database" },
+                                            { "-shm", "the -shm file beside the database" } };
 
     for (apr_size_t i = 0; i < sizeof parts / sizeof *parts; i++) {
-        const char *part = apr_pstrcat(pool, path, parts[i], NULL);
+        const char *part = apr_pstrcat(pool, path, parts[i][0], NULL);
         struct stat file;
+        char why[120];
 
         if (stat(part, &file) || !faccessat(AT_FDCWD, part, R_OK | W_OK, AT_EACCESS)) continue;
-        if (errno != EACCES) return strerror(errno);
-        return apr_psprintf(pool, "the file%s%s belongs to %s and can't be written by %s, who runs "
-                            "this process", *parts[i] ? " with " : "", parts[i],
-                            user_name(file.st_uid, pool), user_name(geteuid(), pool));
+        if (errno != EACCES)
+            return apr_pstrdup(pool, apr_strerror(APR_FROM_OS_ERROR(errno), why, sizeof why));
+        return apr_psprintf(pool, "%s belongs to %s and can't be written by %s, who runs this "
+                            "process", parts[i][1], user_name(file.st_uid, pool),
+                            user_name(geteuid(), pool));
     }
     return NULL;
 }

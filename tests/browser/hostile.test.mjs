@@ -27,7 +27,7 @@ const COLUMNS = {
     data_text: ['body'], person: ['name', 'name_folded'], home_person: ['name', 'name_folded', 'address', 'note'],
     home_visit: ['group_name'], household: ['label'], round: ['group_name'], hand_off: ['to_whom'], official: ['shown_name'],
     pass: ['helper_name'], activation: ['source'], visit: ['group_name', 'cancelled_why'], outbox: ['title', 'body'],
-    day_people: ['group_name'], audit: [],
+    day_people: ['group_name'],
 };
 const MOST = 90; // pages of one crawl
 let officials;
