@@ -64,7 +64,7 @@ static const char *body(const p6_call *call, const p6_snapshot *s, apr_size_t *l
 p6_error *p6_health(p6_call *call)
 {
     p6_places *places = call->site->places;
-    const p6_snapshot *s = places ? p6_places_acquire(places) : NULL;
+    const p6_snapshot *s = places ? p6_places_need(places, call->pool) : NULL;
     apr_size_t len;
     const char *text = body(call, s, &len);
 

@@ -12,9 +12,11 @@
 struct p6_places {
     const char *file, *live_file;
     const p6_env *env;
+    pthread_mutex_t turn;     /* held by the one who looks for a newer file */
     pthread_mutex_t lock;     /* guards `current` and every picture's `holders` */
     p6_snapshot *current;
-    apr_uint64_t refused[P6_FILE_KEY]; /* the broken file that was logged */
+    apr_uint64_t refused[P6_FILE_KEY]; /* the file that was logged as of no use */
+    int broken;                        /* and what is in it won't change */
 };
 
 static void picture_free(p6_snapshot *s)
@@ -113,6 +115,7 @@ static apr_status_t close_places(void *data)
 
     swap(places, NULL);
     pthread_mutex_destroy(&places->lock);
+    pthread_mutex_destroy(&places->turn);
     return APR_SUCCESS;
 }
 
@@ -126,7 +129,7 @@ p6_error *p6_places_open(p6_places **places, const char *file, const p6_env *env
     p->file = apr_pstrdup(pool, file);
     p->live_file = apr_pstrcat(pool, file, ".live", NULL);
     p->env = env;
-    if (pthread_mutex_init(&p->lock, NULL))
+    if (pthread_mutex_init(&p->lock, NULL) || pthread_mutex_init(&p->turn, NULL))
         return p6_error_make(pool, P6_E_INTERNAL, NULL, "no lock for the places");
     apr_pool_cleanup_register(pool, p, close_places, apr_pool_cleanup_null);
     *places = p;
@@ -147,22 +150,29 @@ static int is_current(const p6_places *places, const apr_uint64_t *key)
 
 static void refuse(p6_places *places, const apr_uint64_t *key, const p6_error *err)
 {
+    places->broken = err->code == P6_E_BAD_DATA;
     if (!memcmp(places->refused, key, sizeof places->refused)) return;
     memcpy(places->refused, key, sizeof places->refused);
     p6_log(places->env, P6_ERR, 4001, "snapshot refused: %s", err->detail);
 }
 
-p6_error *p6_places_refresh(p6_places *places, int *swapped, apr_pool_t *scratch)
+/** Is it the file that was read before and found broken? Reading it again would find no more. */
+static int is_broken(const p6_places *places, const apr_uint64_t *key)
+{
+    return places->broken && !memcmp(places->refused, key, sizeof places->refused);
+}
+
+/** p6_places_refresh by whoever has the turn. */
+static p6_error *refresh(p6_places *places, int *swapped, apr_pool_t *scratch)
 {
     apr_uint64_t key[P6_FILE_KEY];
     p6_snapshot *picture = NULL;
     struct stat st;
     p6_error *err;
 
-    *swapped = 0;
     if (stat(places->file, &st) < 0) return NULL; /* not built yet */
     p6_file_key(key, &st);
-    if (is_current(places, key)) return NULL;
+    if (is_current(places, key) || is_broken(places, key)) return NULL;
     err = load(&picture, places->file, places->live_file, scratch);
     if (err) {
         refuse(places, key, err);
@@ -178,6 +188,26 @@ p6_error *p6_places_refresh(p6_places *places, int *swapped, apr_pool_t *scratch
     swap(places, picture);
     *swapped = 1;
     return NULL;
+}
+
+p6_error *p6_places_refresh(p6_places *places, int *swapped, apr_pool_t *scratch)
+{
+    p6_error *err;
+
+    *swapped = 0;
+    pthread_mutex_lock(&places->turn);
+    err = refresh(places, swapped, scratch);
+    pthread_mutex_unlock(&places->turn);
+    return err;
+}
+
+const p6_snapshot *p6_places_need(p6_places *places, apr_pool_t *scratch)
+{
+    const p6_snapshot *s = p6_places_acquire(places);
+    int swapped;
+
+    if (s || p6_places_refresh(places, &swapped, scratch)) return s;
+    return p6_places_acquire(places);
 }
 
 const p6_snapshot *p6_places_acquire(p6_places *places)

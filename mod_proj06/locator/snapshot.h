@@ -21,11 +21,14 @@ typedef struct p6_places p6_places;     /* a child's handle: the current picture
     Never fails for a missing or broken file (it is logged). Lives in POOL. */
 p6_error *p6_places_open(p6_places **places, const char *file, const p6_env *env, apr_pool_t *pool);
 /** Map the file anew if it was replaced since. *SWAPPED tells. A broken file is logged once and the
-    old picture stays. Called twice a second by a thread of the child. */
+    old picture stays. Called twice a second by a thread of the child, and by p6_places_need. */
 p6_error *p6_places_refresh(p6_places *places, int *swapped, apr_pool_t *scratch);
 
 /** The current picture, held until released; NULL when there is none yet. */
 const p6_snapshot *p6_places_acquire(p6_places *places);
+/** As p6_places_acquire, but looks for the file first when there is no picture yet: once one child
+    answers, each does, and nobody waits for the next beat. */
+const p6_snapshot *p6_places_need(p6_places *places, apr_pool_t *scratch);
 void p6_places_release(p6_places *places, const p6_snapshot *snapshot);
 
 apr_int64_t p6_snapshot_generation(const p6_snapshot *snapshot); /**< of the structure */

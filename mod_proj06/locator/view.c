@@ -28,7 +28,7 @@ p6_error *p6_view_begin(p6_view *view, p6_call *call)
 {
     const p6_settings *settings = call->site->settings;
     p6_places *places = call->site->places;
-    const p6_snapshot *snapshot = places ? p6_places_acquire(places) : NULL;
+    const p6_snapshot *snapshot = places ? p6_places_need(places, call->pool) : NULL;
     held *h;
 
     if (!snapshot)

@@ -35,11 +35,11 @@ async function fill() {
     const waits = addVisit(httpd, { shift: full, state: 'waiting', name: LONG });
     sql(httpd, `INSERT INTO tell (visit, kind, state, tries, made_at, changed_at) VALUES (${other.id}, 'moved', 'open', 2, 1, 1),
         (${visit.id}, 'given', 'told', 0, 1, 1), (${asked.id}, 'offered', 'open', 0, 1, 1)`);
-    await hai.post(`${at}/walk-in`, { ...key(), service: 'vneid-install', name: LONG, consent: '1', phone: '0912345678' });
-    await hai.post(`${at}/round`, { ...key(), order: 'begin', group: 'Tổ 3A' });
+    await hai.does(`${at}/walk-in`, { ...key(), service: 'vneid-install', name: LONG, consent: '1', phone: '0912345678' });
+    await hai.does(`${at}/round`, { ...key(), order: 'begin', group: 'Tổ 3A' });
     const round = sql(httpd, 'SELECT max(id) AS id FROM round')[0].id;
-    await hai.post(`${at}/round`, { ...key(), round, label: LONG, state: 'visited', 'done-vneid-install': '2' });
-    await hai.post(`${at}/round`, { ...key(), round, label: 'Nhà 2', state: 'absent' });
+    await hai.does(`${at}/round`, { ...key(), round, label: LONG, state: 'visited', 'done-vneid-install': '2' });
+    await hai.does(`${at}/round`, { ...key(), round, label: 'Nhà 2', state: 'absent' });
     return { shift, at, visit, other, home, next, lost, waits, asked, full };
 }
 

@@ -24,7 +24,7 @@ const links = (text, word) => [...text.matchAll(/<a[^>]* href="\/proj06([^"]+)"[
 const last = () => sql(httpd, 'SELECT * FROM audit ORDER BY id DESC LIMIT 1')[0];
 
 test('an auditor reads who did what, with names and words', async () => {
-    await hai.post(`/office/shift/${shift}/live`, { live: 'started' });
+    await hai.does(`/office/shift/${shift}/live`, { live: 'started' });
     const { status, text, headers } = await guest.get('/office/audit');
     assert.equal(status, 200);
     assert.equal(headers['cache-control'], 'no-store');
@@ -50,7 +50,7 @@ test('the name and the thing of a line lead to all lines about them', async () =
     const [person] = links(text, 'Nông Văn Hải'), [thing] = links(text, `buổi ${shift}`);
     const hers = cells((await guest.get(person)).text);
     assert.ok(hers.length && hers.every(([, who]) => who.startsWith('Nông Văn Hải')));
-    await hai.post(`/office/shift/${shift}/live`, { live: 'full' });
+    await hai.does(`/office/shift/${shift}/live`, { live: 'full' });
     const its = cells((await guest.get(thing)).text);
     assert.ok(its.length >= 2 && its.every(([, , , about]) => about === `buổi ${shift}`));
 });

@@ -113,7 +113,7 @@ test('a round is walked with a pass: a double tap is one house, an empty house i
 
 test('what was typed at a house is kept when a number can not be', async () => {
     const path = `/office/shift/${shift.id}/round`;
-    await sen.post(path, { key: newKey(), order: 'begin', group: 'Tổ 4' });
+    await sen.does(path, { key: newKey(), order: 'begin', group: 'Tổ 4' });
     const round = one('SELECT max(id) FROM round');
     const { status, text } = await sen.post(path, { key: newKey(), round, label: 'Nhà cạnh <ao>', state: 'visited', 'done-vneid-install': 'hai' });
     assert.equal(status, 422);
@@ -139,7 +139,7 @@ test('the call list: a phone is opened on demand, tries are counted, who was tol
     for (let i = 0; i < 2; i++)
         assert.equal((await sen.post(`/office/calls/${line}/do`, { key, state: 'not_reached' })).status, 303);
     assert.match((await sen.get('/office/calls')).text, /Đã gọi 1 lần/);
-    await sen.post(`/office/calls/${line}/do`, { key: newKey(), state: 'told' });
+    await sen.does(`/office/calls/${line}/do`, { key: newKey(), state: 'told' });
     assert.equal(one(`SELECT state FROM tell WHERE id = ${line}`), 'told');
     for (const who of [unique, lan]) {
         assert.equal((await who.post(`/office/calls/${line}/open`)).status, 403);

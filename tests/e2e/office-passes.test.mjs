@@ -126,7 +126,7 @@ test('signing out ends the sign-in, not the pass', async () => {
     await one.signInByPass(code);
     await other.signInByPass(code);
     assert.doesNotMatch((await one.get('/office')).text, /name="everywhere"/);
-    await one.post('/office/sign-out');
+    await one.does('/office/sign-out');
     assert.equal(await one.isIn(), false);
     assert.equal(await other.isIn(), true);
     assert.equal((await one.signInByPass(code)).status, 303);

@@ -193,7 +193,7 @@ test('signing out ends this sign-in, or all of them', async () => {
     assert.equal(await here.isIn(), false, 'the token itself has ended');
     assert.equal(await there.isIn(), true);
     const third = await enter('sen');
-    await third.post('/office/sign-out', { everywhere: '1' });
+    await third.does('/office/sign-out', { everywhere: '1' });
     assert.equal(await there.isIn(), false);
     assert.equal(await elsewhere.isIn(), true, 'nobody else\'s');
     const posted = await there.post('/office/sign-out');
@@ -205,7 +205,7 @@ test('what happened is in the audit, and nobody\'s name', async () => {
     const sen = somebody();
     await sen.signIn('sen', 'wrong');
     await sen.signIn('sen');
-    await sen.post('/office/sign-out', { everywhere: '1' });
+    await sen.does('/office/sign-out', { everywhere: '1' });
     const fresh = rows(httpd.files.database, `SELECT * FROM audit ORDER BY id LIMIT 100 OFFSET ${before}`);
     assert.deepEqual(fresh.map((r) => r.action), ['sign_in_refused', 'sign_in', 'sign_out']);
     assert.deepEqual(fresh.map((r) => r.detail), ['', '', 'everywhere']);

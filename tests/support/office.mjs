@@ -76,6 +76,13 @@ export class Official {
         });
     }
 
+    // POST that must do what it asks: a test that goes on without it would fail far from the cause.
+    async does(path, fields, headers) {
+        const res = await this.post(path, fields, headers);
+        assert.equal(res.status, 303, `POST ${path}: ${res.status}\n${unescape(res.text).replace(/<[^>]*>|\s+/g, ' ')}`);
+        return res;
+    }
+
     // The answer to the sign-in form; afterwards csrf is known when it was accepted.
     async signIn(user, password = `pw-${user}`, fields = {}) {
         const res = await this.post('/office/sign-in', { csrf: null, directory: 'town', user, password, ...fields });
@@ -90,8 +97,9 @@ export class Official {
     }
 
     async learn() {
-        const { text } = await this.get('/office');
+        const { status, text } = await this.get('/office');
         this.csrf = unescape(/name="csrf" value="([^"]+)"/.exec(text)?.[1] ?? '');
+        assert.ok(this.csrf, `/office without a token: ${status}\n${unescape(text).replace(/<[^>]*>|\s+/g, ' ')}`);
     }
 
     // Is somebody signed in?

@@ -250,6 +250,26 @@ static void a_broken_file_is_refused_and_the_old_picture_stays(void **state)
     assert_true(refresh(places));
 }
 
+static void a_visitor_before_the_first_beat_finds_the_picture(void **state)
+{
+    const char *file = apr_pstrcat(pool, scratch_dir(pool), "/places", NULL);
+    p6_env *env;
+    p6_places *places = places_at(file, &env);
+    const p6_snapshot *s;
+
+    (void)state;
+    assert_null(p6_places_need(places, pool));
+    publish(small(pool), file, 1, 11, pool);
+    assert_null(p6_places_acquire(places));
+    s = p6_places_need(places, pool);
+    assert_non_null(s);
+    assert_int_equal(p6_snapshot_generation(s), 1);
+    publish(small(pool), file, 2, 12, pool);
+    assert_ptr_equal(p6_places_need(places, pool), s); /* with a picture the beat is soon enough */
+    p6_places_release(places, s);
+    p6_places_release(places, s);
+}
+
 static void a_held_picture_outlives_the_swap(void **state)
 {
     const char *file = apr_pstrcat(pool, scratch_dir(pool), "/places", NULL);
@@ -406,6 +426,8 @@ int main(void)
           damage_with_a_right_checksum_is_refused_or_harmless, 0, 0, 0 },
         { "a broken file is refused and the old picture stays",
           a_broken_file_is_refused_and_the_old_picture_stays, 0, 0, 0 },
+        { "a visitor before the first beat finds the picture that another child built",
+          a_visitor_before_the_first_beat_finds_the_picture, 0, 0, 0 },
         { "a held picture outlives the swap", a_held_picture_outlives_the_swap, 0, 0, 0 },
         { "figures are patched in place and counted by commune",
           figures_are_patched_in_place_and_counted_by_commune, 0, 0, 0 },
