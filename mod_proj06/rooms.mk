@@ -1,6 +1,6 @@
 # The rooms and what each may include: dependencies point one way. The Makefile links by this table
 # and tests/guards/layers checks every #include against it.
-ROOMS = base web template store directory delivery schedule site locator visits booking office ctl httpd
+ROOMS = base web template store directory delivery schedule site locator visits booking office audit evening planning reports product ctl httpd
 DEPS_base      =
 DEPS_web       = base
 DEPS_template  = base
@@ -13,7 +13,12 @@ DEPS_locator   = site schedule store template web base
 DEPS_visits    = locator site schedule store template web base
 DEPS_booking   = visits locator site schedule store template web base
 DEPS_office    = visits locator site schedule directory store template web base
-DEPS_ctl       = office booking visits locator site schedule directory delivery store template web base
-DEPS_httpd     = office booking visits locator site schedule directory delivery store template web base
-# and what tests of a room link beside: they serve the whole site
-WITH_office    = booking
+DEPS_audit     = office visits locator site schedule directory store template web base
+DEPS_evening   = office visits locator site schedule directory store template web base
+DEPS_planning  = office visits locator site schedule directory store template web base
+DEPS_reports   = office visits locator site schedule directory store template web base
+DEPS_product   = reports planning evening audit office booking visits locator site schedule directory store template web base
+DEPS_ctl       = product reports planning evening audit office booking visits locator site schedule directory delivery store template web base
+DEPS_httpd     = product reports planning evening audit office booking visits locator site schedule directory delivery store template web base
+# and what tests of a room use beside: they serve the whole site
+WITH_office    = product reports planning evening audit booking

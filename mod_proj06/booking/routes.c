@@ -1,5 +1,6 @@
 /* What booking answers, and which template has which names. */
 #include "booking/api.h"
+#include "booking/booking.h"
 #include "booking/pages_visit.h"
 #include "booking/way.h"
 #include "visits/slip.h"
@@ -8,7 +9,7 @@
 #define JSON "application/json"
 #define POSTED (P6_ROUTE_API | P6_ROUTE_JSON)
 #define FORM (P6_ROUTE_PAGE | P6_ROUTE_FORM)
-#define BOTH (P6_GET | P6_POST)
+#define BOTH (P6_BOTH)
 
 static const p6_route routes[] = {
     { P6_GET, "/book", p6_page_book, P6_ROUTE_PAGE, HTML },

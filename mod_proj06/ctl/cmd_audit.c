@@ -6,8 +6,8 @@
 #include <string.h>
 #include <unistd.h>
 
+#include "audit/seal.h"
 #include "base/civil.h"
-#include "office/seal.h"
 
 #define N APR_INT64_T_FMT
 

@@ -10,10 +10,8 @@
 #include <string.h>
 
 #include "base/limits.h"
-#include "locator/locator.h"
-#include "office/office.h"
+#include "product/product.h"
 #include "template/template.h"
-#include "visits/visits.h"
 
 /* A wrong template is an answer, not a failure of the tool. */
 static int complain(const p6_error *err)
@@ -23,11 +21,9 @@ static int complain(const p6_error *err)
     return err->code == P6_E_BAD_TEMPLATE || err->code == P6_E_BAD_INPUT ? 1 : status;
 }
 
-static const p6_part *const parts[] = { &p6_locator_part, &p6_booking_part, &p6_office_part };
-
 static int check(p6_ctl *ctl, const char *dir)
 {
-    const p6_product *all = p6_product_join(parts, sizeof parts / sizeof *parts, ctl->pool);
+    const p6_product *all = p6_product_whole(ctl->pool);
     p6_templates *set;
     p6_catalog *catalog;
     p6_error *err;

@@ -7,8 +7,9 @@
 #include "httpd/log.h"
 #include "httpd/metrics.h"
 #include "httpd/mounts.h"
-#include "locator/locator.h"
 #include "locator/snapshot.h"
+#include "product/product.h"
+#include "reports/statistics.h"
 #include "site/kept.h"
 #include "site/statics.h"
 #include "visits/consent.h"
@@ -24,9 +25,6 @@ typedef struct maker {
     const p6_product *product;
     apr_pool_t *pool;
 } maker;
-
-/* The rooms with pages; their paths differ, so the order does not matter. */
-static const p6_part *const parts[] = { &p6_locator_part, &p6_booking_part, &p6_office_part };
 
 static const char *server_place(const server_rec *server, apr_pool_t *pool)
 {
@@ -188,7 +186,7 @@ p6_error *p6_instances_make(const apr_array_header_t **instances, server_rec *ma
 {
     maker m = { apr_hash_make(pool), apr_hash_make(pool),
                 apr_array_make(pool, 2, sizeof(p6_instance *)),
-                p6_product_join(parts, sizeof parts / sizeof *parts, pool), pool };
+                p6_product_whole(pool), pool };
 
     for (server_rec *server = main; server; server = server->next)
         P6_TRY(make_for(server, main, &m));

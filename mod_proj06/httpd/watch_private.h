@@ -9,9 +9,9 @@
 #include <apr_thread_mutex.h>
 #include <apr_time.h>
 
+#include "audit/seal.h"
 #include "httpd/instances.h"
-#include "office/count.h"
-#include "office/seal.h"
+#include "reports/count.h"
 
 #define P6_BEAT apr_time_from_msec(500)
 

@@ -1,19 +1,19 @@
 /**
- * The office: what it stands on, its pages, and the guard that lets officials in.
+ * The office: who may do what, the guard that lets officials in, and what their pages share. What
+ * officials do has rooms of its own: evening/, planning/, reports/, audit/.
  */
 #ifndef P6_OFFICE_OFFICE_H
 #define P6_OFFICE_OFFICE_H
 
 #include "directory/directory.h"
 #include "office/official.h"
-#include "office/statistics.h"
 #include "site/call.h"
 #include "site/product.h"
 
 /** What the office stands on, beside the site: made by httpd/ for each instance and child. */
 typedef struct p6_office {
     p6_directory *directories;        /**< of this process; NULL until opened: nobody signs in */
-    p6_statistics *statistics;        /**< of this process, for the public; NULL: there are none */
+    struct p6_statistics *statistics; /**< of this process, for the public; NULL: there are none */
     const apr_array_header_t *confs;  /**< of p6_directory_conf *, in the order of the sections */
     int idle_s;                       /**< a sign-in ends when unused for so long, 1800 */
     int longest_s;                    /**< and after so long in any case, 36000 */

@@ -1,7 +1,7 @@
 /**
- * Handlers of the office's pages (office/page_*.c), named in the routes of office/routes.c. All but
- * the sign-in page are reached through the guard: call->official is set, and may do the route's act
- * somewhere; whether on this record is for the handler to ask (p6_require).
+ * Handlers of the office's own pages (office/page_*.c), named in office/routes.c. Behind the guard
+ * call->official is set, and may do the route's act somewhere; whether on this record is for the
+ * handler to ask (p6_require).
  */
 #ifndef P6_OFFICE_PAGES_H
 #define P6_OFFICE_PAGES_H
@@ -11,83 +11,5 @@
 p6_error *p6_page_sign_in(p6_call *call);  /**< GET and POST "/office/sign-in" */
 p6_error *p6_page_sign_out(p6_call *call); /**< POST "/office/sign-out" */
 p6_error *p6_page_office(p6_call *call);   /**< "/office": where one's shifts are today */
-
-/* a shift's evening: holes[0] is the shift's id */
-p6_error *p6_page_shift(p6_call *call);      /**< "/office/shift/{}" */
-p6_error *p6_page_shift_do(p6_call *call);   /**< POST "/office/shift/{}/do" */
-p6_error *p6_page_shift_live(p6_call *call); /**< POST "/office/shift/{}/live" */
-
-p6_error *p6_page_walk_in(p6_call *call);    /**< GET, POST "/office/shift/{}/walk-in" */
-p6_error *p6_page_passes(p6_call *call);     /**< GET, POST "/office/shift/{}/passes" */
-p6_error *p6_page_board(p6_call *call);      /**< "/board/{}", public */
-
-/* one person of it: holes[1] is the visit's id */
-p6_error *p6_page_queue_visit(p6_call *call);  /**< "/office/shift/{}/visit/{}" */
-p6_error *p6_page_queue_phone(p6_call *call);  /**< POST "/office/shift/{}/visit/{}/phone" */
-p6_error *p6_page_queue_finish(p6_call *call); /**< POST "/office/shift/{}/visit/{}/finish" */
-
-/* requests for home visits: holes[0] is the request's id */
-p6_error *p6_page_home_visits(p6_call *call);  /**< "/office/home-visits" */
-p6_error *p6_page_home_new(p6_call *call);     /**< GET, POST "/office/home-visits/new" */
-p6_error *p6_page_home_slip(p6_call *call);    /**< "/office/home-visits/{}/slip" */
-p6_error *p6_page_home_request(p6_call *call); /**< "/office/home-visits/{}" */
-p6_error *p6_page_home_open(p6_call *call);    /**< POST "/office/home-visits/{}/open" */
-p6_error *p6_page_home_order(p6_call *call);   /**< POST "/office/home-visits/{}/do" */
-
-p6_error *p6_page_round(p6_call *call);        /**< GET, POST "/office/shift/{}/round" */
-p6_error *p6_page_close(p6_call *call);        /**< GET, POST "/office/shift/{}/close" */
-
-/* the call list: holes[0] is the line's id */
-p6_error *p6_page_calls(p6_call *call);        /**< "/office/calls" */
-p6_error *p6_page_calls_open(p6_call *call);   /**< POST "/office/calls/{}/open" */
-p6_error *p6_page_calls_do(p6_call *call);     /**< POST "/office/calls/{}/do" */
-
-/* for a citizen: holes[0] is the visit's id */
-p6_error *p6_page_office_book(p6_call *call);    /**< GET, POST "/office/book" */
-p6_error *p6_page_citizen(p6_call *call);        /**< "/office/visit/{}" */
-p6_error *p6_page_citizen_phone(p6_call *call);  /**< POST "/office/visit/{}/phone" */
-p6_error *p6_page_citizen_slip(p6_call *call);   /**< "/office/visit/{}/slip" */
-p6_error *p6_page_citizen_move(p6_call *call);   /**< GET, POST "/office/visit/{}/move" */
-p6_error *p6_page_citizen_cancel(p6_call *call); /**< POST "/office/visit/{}/cancel" */
-p6_error *p6_page_citizen_accept(p6_call *call); /**< POST "/office/visit/{}/accept" */
-p6_error *p6_page_find(p6_call *call);           /**< GET, POST "/office/find" */
-
-/* an evening on paper */
-p6_error *p6_page_sheet(p6_call *call);        /**< "/office/shift/{}/sheet" */
-p6_error *p6_page_papers(p6_call *call);       /**< "/office/shift/{}/paper" */
-p6_error *p6_page_paper(p6_call *call);        /**< GET, POST "/office/shift/{}/visit/{}/paper" */
-
-/* the schedule: the hole is a point's slug, a rota's id, a shift's id */
-p6_error *p6_page_schedule(p6_call *call);       /**< "/office/schedule" */
-p6_error *p6_page_plan_add(p6_call *call);       /**< GET, POST "/office/schedule/add" */
-p6_error *p6_page_plan_point(p6_call *call);     /**< "/office/schedule/point/{}" */
-p6_error *p6_page_plan_edit(p6_call *call);      /**< GET, POST "…/point/{}/edit" */
-p6_error *p6_page_plan_checked(p6_call *call);   /**< POST "…/point/{}/checked" */
-p6_error *p6_page_plan_rota_add(p6_call *call);  /**< GET, POST "…/point/{}/rota" */
-p6_error *p6_page_plan_shift_add(p6_call *call); /**< GET, POST "…/point/{}/shift" */
-p6_error *p6_page_plan_closure(p6_call *call);   /**< GET, POST "…/point/{}/closure" */
-p6_error *p6_page_plan_history(p6_call *call);   /**< "…/point/{}/history" */
-p6_error *p6_page_plan_rota(p6_call *call);      /**< GET, POST "/office/schedule/rota/{}" */
-p6_error *p6_page_plan_shift(p6_call *call);     /**< GET, POST "/office/schedule/shift/{}" */
-p6_error *p6_page_plan_cancel(p6_call *call);    /**< POST "…/shift/{}/cancel" */
-p6_error *p6_page_plan_move(p6_call *call);      /**< POST "…/shift/{}/move" */
-p6_error *p6_page_plan_undo(p6_call *call);      /**< POST "/office/schedule/undo" and the
-                                                      calendar's */
-
-/* what the province sets */
-p6_error *p6_page_calendar(p6_call *call); /**< GET, POST "/office/calendar" */
-p6_error *p6_page_services(p6_call *call); /**< "/office/services" */
-p6_error *p6_page_service(p6_call *call);  /**< GET, POST "/office/services/{}" */
-p6_error *p6_page_audit(p6_call *call);        /**< "/office/audit" */
-p6_error *p6_page_audit_csv(p6_call *call);    /**< "/office/audit.csv" */
-
-/* reports */
-p6_error *p6_page_reports(p6_call *call);      /**< "/office/reports" */
-p6_error *p6_page_report_print(p6_call *call); /**< "/office/reports/print" */
-p6_error *p6_page_report_csv(p6_call *call);   /**< "/office/reports/{}.csv" */
-p6_error *p6_page_hand_offs(p6_call *call);    /**< "/office/hand-offs" */
-p6_error *p6_page_hand_offs_csv(p6_call *call);/**< "/office/hand-offs.csv" */
-p6_error *p6_page_hand_off_settle(p6_call *call); /**< POST "/office/hand-offs/{}" */
-p6_error *p6_page_statistics(p6_call *call);   /**< "/statistics", public */
 
 #endif

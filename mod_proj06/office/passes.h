@@ -5,8 +5,9 @@
 #ifndef P6_OFFICE_PASSES_H
 #define P6_OFFICE_PASSES_H
 
-#include "office/queue.h"
+#include "office/official.h"
 #include "store/officials.h"
+#include "visits/visits.h"
 
 #define P6_PASS_AFTER_MIN 120 /* a pass lives so long past the shift's end: there is tidying up */
 

@@ -1,5 +1,5 @@
 /**
- * Root shapes of the office's pages, for their bindings (routes.c).
+ * Root shapes of the office's own pages, for their bindings (routes.c).
  */
 #ifndef P6_OFFICE_VIEW_PAGES_H
 #define P6_OFFICE_VIEW_PAGES_H
@@ -8,39 +8,5 @@
 
 extern const p6_shape p6_sign_in_shape;
 extern const p6_shape p6_office_shape;
-extern const p6_shape p6_office_shift_shape;
-extern const p6_shape p6_office_visit_shape;
-extern const p6_shape p6_office_walk_in_shape;
-extern const p6_shape p6_office_passes_shape;
-extern const p6_shape p6_board_shape;
-extern const p6_shape p6_office_homes_shape;
-extern const p6_shape p6_office_home_shape;
-extern const p6_shape p6_office_round_shape;
-extern const p6_shape p6_office_calls_shape;
-extern const p6_shape p6_office_close_shape;
-extern const p6_shape p6_office_book_shape;
-extern const p6_shape p6_office_citizen_shape;
-extern const p6_shape p6_office_find_shape;
-extern const p6_shape p6_office_sheet_shape;
-extern const p6_shape p6_office_papers_shape;
-extern const p6_shape p6_office_paper_shape;
-extern const p6_shape p6_office_schedule_shape;
-extern const p6_shape p6_office_plan_point_shape;
-extern const p6_shape p6_office_plan_history_shape;
-extern const p6_shape p6_office_plan_edit_shape;
-extern const p6_shape p6_office_plan_rota_shape;
-extern const p6_shape p6_office_plan_shift_shape;
-extern const p6_shape p6_office_plan_closure_shape;
-extern const p6_shape p6_office_plan_refused_shape;
-extern const p6_shape p6_office_confirm_shape;
-extern const p6_shape p6_office_calendar_shape;
-extern const p6_shape p6_office_services_shape;
-extern const p6_shape p6_office_service_shape;
-extern const p6_shape p6_office_audit_shape;
-extern const p6_shape p6_report_shape;
-extern const p6_shape p6_hand_offs_shape;
-extern const p6_shape p6_statistics_shape;
-extern const p6_shape p6_office_home_new_shape;
-extern const p6_shape p6_office_home_slip_shape;
 
 #endif

@@ -6,11 +6,27 @@
 
 #include "base/limits.h"
 
+#define LONGEST_NUMBER 18 /* digits that fit 64 bits */
 #define NEXT_SHOWN 8 /* shifts to choose from, before one asks for more */
 
 const char *p6_typed(const p6_call *call, const char *name)
 {
     return call->form ? p6_params_get(call->form, name) : NULL;
+}
+
+apr_int64_t p6_form_number(const char *text)
+{
+    apr_size_t len = text ? strlen(text) : 0;
+
+    if (!len || len > LONGEST_NUMBER || strspn(text, "0123456789") != len) return 0;
+    return apr_atoi64(text);
+}
+
+apr_int64_t p6_form_int(const p6_call *call, const char *name)
+{
+    const char *text = call->form ? p6_params_get(call->form, name) : NULL;
+
+    return p6_form_number(text ? text : p6_params_get(call->query, name));
 }
 
 int p6_ticked(const p6_call *call, const char *name, const char *value)

@@ -64,6 +64,10 @@ apr_array_header_t *p6_office_fault(const p6_call *call, const char *field, cons
 
 /** What stood in the field NAME of CALL's form, or NULL. */
 const char *p6_typed(const p6_call *call, const char *name);
+/** TEXT (may be NULL) as a number from 0 on; 0 when it is none. */
+apr_int64_t p6_form_number(const char *text);
+/** Field NAME of the form (else of the query) as a number from 0 on; 0 when it is none. */
+apr_int64_t p6_form_int(const p6_call *call, const char *name);
 /** Was the box NAME with VALUE ticked? Looks at the form, else at the query. */
 int p6_ticked(const p6_call *call, const char *name, const char *value);
 

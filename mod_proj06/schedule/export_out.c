@@ -3,6 +3,8 @@
 #include <apr_strings.h>
 #include <string.h>
 
+#include "base/csv_cell.h"
+
 p6_error *p6_out_open(p6_out **result, const char *dir, const char *name, const p6_sheet *sheet,
                       apr_pool_t *pool)
 {
@@ -34,27 +36,13 @@ p6_error *p6_out_text(p6_out *out, const char *text, apr_pool_t *pool)
     return p6_error_apr(pool, P6_E_IO, status, "can't write %s", out->path);
 }
 
-void p6_out_cell(p6_buf *buf, const char *text)
-{
-    if (!text[strcspn(text, ",\"\r\n")]) {
-        p6_buf_adds(buf, text);
-        return;
-    }
-    p6_buf_addc(buf, '"');
-    for (; *text; text++) {
-        if (*text == '"') p6_buf_addc(buf, '"');
-        p6_buf_addc(buf, *text);
-    }
-    p6_buf_addc(buf, '"');
-}
-
 p6_error *p6_out_row(p6_out *out, const char *const *cells, apr_pool_t *pool)
 {
     p6_buf *line = p6_buf_make(pool, 512);
 
     for (int i = 0; i < out->sheet->count; i++) {
         if (i) p6_buf_addc(line, ',');
-        p6_out_cell(line, cells[i]);
+        p6_csv_cell(line, cells[i]);
     }
     p6_buf_addc(line, '\n');
     out->rows++;

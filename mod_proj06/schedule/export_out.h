@@ -32,7 +32,4 @@ p6_error *p6_out_publish(p6_out *out, apr_pool_t *pool);
 /** Remove the temporary file; harmless when it is gone. */
 void p6_out_discard(p6_out *out, apr_pool_t *pool);
 
-/** A cell as RFC 4180 wants it, added to BUF. */
-void p6_out_cell(p6_buf *buf, const char *text);
-
 #endif

@@ -1,6 +1,6 @@
 /**
  * Seals over the audit: each lists rows, in order, under one code that covers them and the seal
- * before. What the codes are is the office's matter (office/seal.h); here is where they lie.
+ * before. What the codes are is the audit's matter (audit/seal.h); here is where they lie.
  *
  * Invariants: a row has one seal at most, a number is given once (the database's keys). A seal
  * lists its rows instead of naming a range of ids: commits overtake each other, so a row may come

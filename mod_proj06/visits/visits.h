@@ -1,5 +1,5 @@
 /**
- * Booking: the rules for a visit between a citizen's (or helper's) wish and the store.
+ * Visits: the rules for a visit between a citizen's (or helper's) wish and the store.
  *
  * Invariants: a visit's units are claimed in one transaction or not at all; a request key does a
  * thing once and gives the same answer again; a new place is claimed before the old one is freed;
@@ -10,12 +10,8 @@
 
 #include "base/throttle.h"
 #include "locator/query.h"
-#include "site/product.h"
 #include "store/visits.h"
 #include "visits/tell.h"
-
-/** Booking's pages and API, and the names its templates may use. */
-extern const p6_part p6_booking_part;
 
 /** What the rules stand on; plain data, made per call. */
 typedef struct p6_booking {

@@ -12,6 +12,7 @@
 #include "base/error.h"
 
 typedef enum p6_method { P6_GET = 1, P6_HEAD = 2, P6_POST = 4, P6_OTHER_METHOD = 8 } p6_method;
+#define P6_BOTH (P6_GET | P6_POST) /* of a route: a page and its form */
 
 typedef struct p6_request {
     p6_method method;

@@ -3,15 +3,15 @@ import { lineAt } from './lib/tree.mjs';
 import { parts } from './lib/c.mjs';
 import { guard } from './lib/guard.mjs';
 
-/** { rooms: [name], deps: Map(name → [name]) } as rooms.mk says. */
+/** { rooms: [name], deps: Map(name → [name]), beside: Map(name → what its tests use, too) } as
+    rooms.mk says. */
 function roomsOf(tree) {
     const text = tree.text('mod_proj06/rooms.mk');
     const rooms = /^ROOMS\s*=\s*(.*)$/m.exec(text)[1].split(/\s+/).filter(Boolean);
-    const deps = new Map();
+    const table = (name) => new Map([...text.matchAll(new RegExp(`^${name}_(\\w+)\\s*=(.*)$`, 'gm'))]
+        .map(([, room, list]) => [room, list.split(/\s+/).filter(Boolean)]));
 
-    for (const [, room, list] of text.matchAll(/^DEPS_(\w+)\s*=(.*)$/gm))
-        deps.set(room, list.split(/\s+/).filter(Boolean));
-    return { rooms, deps };
+    return { rooms, deps: table('DEPS'), beside: table('WITH') };
 }
 
 function includes(text) {
@@ -59,7 +59,7 @@ guard('the table of rooms is whole and points one way', checkTable,
     ]);
 
 function checkRooms(tree) {
-    const { deps } = roomsOf(tree);
+    const { deps, beside } = roomsOf(tree);
     const findings = [];
     const files = [...sources(tree), ...tree.paths(/^tests\/(unit|contract|fuzz)\/\w+\/.*\.[ch]$/)];
 
@@ -72,7 +72,8 @@ function checkRooms(tree) {
 
             if (!own || (test && !tree.has(`mod_proj06/${name}`))) continue;
             if (!tree.has(`mod_proj06/${name}`)) findings.push(`${at}, which is not there by this name`);
-            else if (target !== room && !(deps.get(room) ?? []).includes(target))
+            else if (target !== room && !(deps.get(room) ?? []).includes(target)
+                && !(test && (beside.get(room) ?? []).includes(target)))
                 findings.push(`${at}, but ${room} may not use ${target}`);
             else if (target !== room && /(^|[/_])private\.h$/.test(name))
                 findings.push(`${at}, which is private to ${target}`);
@@ -92,6 +93,8 @@ guard('every room includes only rooms below it', checkRooms, {
     { plants: { 'mod_proj06/web/form.c': '#include "form.h"\n' }, finds: /not there by this name/ },
     { plants: { 'mod_proj06/web/form.c': '#include "base/text_private.h"\n' }, finds: /private to base/ },
     { plants: { 'tests/unit/base/test_text.c': '#include "web/form.h"\n' }, finds: /tests\/unit\/base.*may not/ },
+    { plants: { 'mod_proj06/rooms.mk': `${table}WITH_base = web\n`, 'mod_proj06/base/text.c': '#include "web/form.h"\n',
+        'tests/unit/base/test_text.c': '#include "web/form.h"\n' }, finds: /^mod_proj06\/base\/text.c:1.*may not use web/ },
 ]);
 
 // who may include what comes from outside

@@ -5,7 +5,7 @@ import { guard } from './lib/guard.mjs';
 const DOCUMENT = 'conf/log-ids.md';
 // the hundred that a room's numbers begin with
 const RANGES = { base: 10, store: 20, schedule: 25, template: 30, web: 35, site: 35, locator: 40, visits: 50, booking: 50,
-    delivery: 55, office: 60, directory: 65, httpd: 70, ctl: 80 };
+    delivery: 55, audit: 60, directory: 65, httpd: 70, ctl: 80 };
 const LEVELS = { ERR: 'error', WARN: 'warn', WARNING: 'warn', NOTICE: 'notice', INFO: 'info', DEBUG: 'debug' };
 
 /** The log lines of TREE's sources, as [{ id, level, place, room }]: calls of p6_log, and what httpd/

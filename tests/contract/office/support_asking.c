@@ -4,9 +4,9 @@
 
 #include <string.h>
 
-#include "office/citizen.h"
-#include "office/homes.h"
-#include "office/tells.h"
+#include "evening/citizen.h"
+#include "evening/homes.h"
+#include "evening/tells.h"
 #include "store/home_list.h"
 #include "visits/consent.h"
 

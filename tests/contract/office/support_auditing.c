@@ -3,8 +3,8 @@
 
 #include <string.h>
 
+#include "audit/audit_read.h"
 #include "base/limits.h"
-#include "office/audit_read.h"
 #include "store/audit.h"
 
 #define TODAY p6_day_of_minute(p6_minute_of_epoch(now_s))

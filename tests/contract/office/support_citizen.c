@@ -4,10 +4,10 @@
 #include <string.h>
 
 #include "base/limits.h"
-#include "office/citizen.h"
-#include "office/find.h"
-#include "office/paper.h"
-#include "office/sheet.h"
+#include "evening/citizen.h"
+#include "evening/find.h"
+#include "evening/paper.h"
+#include "evening/sheet.h"
 #include "store/officials.h"
 #include "store/shifts.h"
 #include "visits/consent.h"

@@ -4,7 +4,7 @@
 #include <string.h>
 
 #include "base/limits.h"
-#include "office/closing.h"
+#include "evening/closing.h"
 #include "store/officials.h"
 #include "store/shifts.h"
 

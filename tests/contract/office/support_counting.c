@@ -6,7 +6,7 @@
 #include <string.h>
 
 #include "base/buf.h"
-#include "office/paper.h"
+#include "evening/paper.h"
 #include "store/officials.h"
 #include "store/reference.h"
 #include "store/shifts.h"

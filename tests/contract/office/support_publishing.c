@@ -1,7 +1,7 @@
 /* What the public may see: whole months without small counts, read seldom. */
 #include "support_reports.h"
 
-#include "office/statistics.h"
+#include "reports/statistics.h"
 
 /* a day's visits that were helped, of a point */
 static void helped_on(p6_day day, const char *point, int visits)

@@ -4,7 +4,7 @@
 
 #include "support_office.h"
 
-#include "office/queue.h"
+#include "evening/queue.h"
 
 extern p6_booking desk;        /* what the rules stand on: `limits`, no throttle, no snapshot */
 extern p6_booking_limits limits;

@@ -4,8 +4,8 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "office/hand_offs.h"
-#include "office/report.h"
+#include "reports/hand_offs.h"
+#include "reports/report.h"
 #include "store/counting.h"
 
 #define FIRST (TODAY - 500)

@@ -4,7 +4,7 @@
 
 #include "support_queue.h"
 
-#include "office/count.h"
+#include "reports/count.h"
 
 extern const suite counting_suite, reports_suite, publishing_suite;
 

@@ -4,9 +4,9 @@
 #include <string.h>
 
 #include "base/limits.h"
-#include "office/homes.h"
-#include "office/rounds.h"
-#include "office/tells.h"
+#include "evening/homes.h"
+#include "evening/rounds.h"
+#include "evening/tells.h"
 #include "store/officials.h"
 #include "store/reference.h"
 #include "store/shifts.h"

@@ -13,8 +13,8 @@
 #include <apr_strings.h>
 
 #include "base/limits.h"
-#include "office/deed.h"
-#include "office/fields.h"
+#include "planning/deed.h"
+#include "planning/fields.h"
 #include "store/reference.h"
 #include "store/schedule.h"
 #include "store/shifts.h"

@@ -1,10 +1,10 @@
 /* Closures: called off for some days, and lifted. */
 #include "support_scene.h"
 
-#include "office/closures.h"
-#include "office/rotas.h"
-#include "office/shifts.h"
-#include "office/undo.h"
+#include "planning/closures.h"
+#include "planning/rotas.h"
+#include "planning/shifts.h"
+#include "planning/undo.h"
 #include "schedule/expand.h"
 
 static p6_deed_outcome *close_point(p6_editor *editor, const char *from, const char *to)

@@ -1,7 +1,7 @@
 /* A shift gives way to another: its visits go with it. */
 #include "support_scene.h"
 
-#include "office/shifts.h"
+#include "planning/shifts.h"
 #include "store/officials.h"
 
 #define EVENING scene_shift("to-3a", AT(1, 18))

@@ -1,8 +1,8 @@
 /* Points, the calendar, services. */
 #include "support_scene.h"
 
-#include "office/points.h"
-#include "office/province.h"
+#include "planning/points.h"
+#include "planning/province.h"
 
 static p6_point_wish point_is(const char *name)
 {

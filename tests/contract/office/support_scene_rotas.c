@@ -1,8 +1,8 @@
 /* Rotas: the shifts of the coming weeks follow, with their visits or without. */
 #include "support_scene.h"
 
-#include "office/rotas.h"
-#include "office/shifts.h"
+#include "planning/rotas.h"
+#include "planning/shifts.h"
 #include "schedule/expand.h"
 
 static p6_rota_wish rota_is(const char *hours)

@@ -1,7 +1,7 @@
 /* Single shifts: put on, altered, called off. */
 #include "support_scene.h"
 
-#include "office/shifts.h"
+#include "planning/shifts.h"
 
 #define EVENING scene_shift("to-3a", AT(1, 18))
 

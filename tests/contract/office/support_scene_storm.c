@@ -3,7 +3,7 @@
 
 #include <apr_thread_proc.h>
 
-#include "office/shifts.h"
+#include "planning/shifts.h"
 
 #define BOOKERS 5
 #define BOOKINGS 6

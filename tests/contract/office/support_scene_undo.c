@@ -1,11 +1,11 @@
 /* The last change of a row is undone while nothing depends on it. */
 #include "support_scene.h"
 
-#include "office/points.h"
-#include "office/province.h"
-#include "office/rotas.h"
-#include "office/shifts.h"
-#include "office/undo.h"
+#include "planning/points.h"
+#include "planning/province.h"
+#include "planning/rotas.h"
+#include "planning/shifts.h"
+#include "planning/undo.h"
 
 #define EVENING scene_shift("to-3a", AT(1, 18))
 

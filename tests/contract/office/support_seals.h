@@ -4,7 +4,7 @@
 
 #include "support_office.h"
 
-#include "office/seal.h"
+#include "audit/seal.h"
 #include "store/audit.h"
 
 extern const suite sealing_suite, overtaking_suite, tampering_suite, many_suite;

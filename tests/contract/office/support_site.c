@@ -4,9 +4,9 @@
 #include <apr_general.h>
 
 #include "base/token.h"
-#include "locator/locator.h"
 #include "locator/snapshot.h"
 #include "office/office.h"
+#include "product/product.h"
 #include "site/dispatch.h"
 #include "site/kept.h"
 #include "site/statics.h"
@@ -28,7 +28,6 @@ static int tokens;
 /* Compiled once: they don't depend on the test. */
 static void load_templates(void)
 {
-    static const p6_part *const parts[] = { &p6_locator_part, &p6_booking_part, &p6_office_part };
     static apr_pool_t *forever;
     struct p6_statics *statics;
     p6_templates *templates;
@@ -36,7 +35,7 @@ static void load_templates(void)
 
     if (whole) return;
     apr_pool_create(&forever, NULL);
-    whole = p6_product_join(parts, 3, forever);
+    whole = p6_product_whole(forever);
     ok(p6_catalog_load(&catalog, "templates/messages", forever));
     ok(p6_templates_compile(&templates, "templates", whole->bindings, whole->bindings_count,
                             catalog, forever));

@@ -9,6 +9,7 @@
 #include <apr_general.h>
 #include <jansson.h>
 
+#include "booking/booking.h"
 #include "site/dispatch.h"
 #include "visits/visits.h"
 

@@ -11,9 +11,9 @@
 #include <apr_strings.h>
 
 #include "base/buf.h"
+#include "base/csv_cell.h"
 #include "schedule/cells.h"
 #include "schedule/csv.h"
-#include "schedule/export_out.h"
 #include "schedule/shift_key.h"
 
 typedef struct text {
@@ -51,7 +51,7 @@ static void goes_round(const p6_csv_record *record, apr_pool_t *pool)
         if (strlen(record->field[i]) != record->len[i]) return; /* a NUL: refused by the caller */
         if (i) p6_buf_addc(out, ',');
         else p6_buf_adds(out, "x,"); /* so that commas are found, not semicolons */
-        p6_out_cell(out, record->field[i]);
+        p6_csv_cell(out, record->field[i]);
     }
     if (record->count == P6_MAX_CSV_COLUMNS || strpbrk(out->data, ";\t")) return;
     p6_buf_addc(out, '\n');

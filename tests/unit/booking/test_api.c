@@ -9,6 +9,7 @@
 #include <apr_strings.h>
 #include <jansson.h>
 
+#include "booking/booking.h"
 #include "locator/locator.h"
 #include "site/dispatch.h"
 #include "site/statics.h"

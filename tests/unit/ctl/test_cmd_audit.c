@@ -2,7 +2,7 @@
 
 #include <sys/stat.h>
 
-#include "office/seal.h"
+#include "audit/seal.h"
 #include "store/audit.h"
 
 #define NOW 1795434059 /* 2026-11-23T18:40:59+07:00 */

@@ -7,8 +7,8 @@
 #include <apr_general.h>
 #include <apr_strings.h>
 
+#include "base/csv_cell.h"
 #include "schedule/cells.h"
-#include "schedule/export_out.h"
 
 static apr_pool_t *pool;
 static p6_report *report;
@@ -203,9 +203,9 @@ static void cells_are_quoted(void **state)
     p6_buf *buf = p6_buf_make(pool, 0);
 
     (void)state;
-    p6_out_cell(buf, "plain; text");
-    p6_out_cell(buf, "a,b");
-    p6_out_cell(buf, "say \"x\"\nagain");
+    p6_csv_cell(buf, "plain; text");
+    p6_csv_cell(buf, "a,b");
+    p6_csv_cell(buf, "say \"x\"\nagain");
     assert_string_equal(buf->data, "plain; text\"a,b\"\"say \"\"x\"\"\nagain\"");
 }
 
