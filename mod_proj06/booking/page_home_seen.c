@@ -1,5 +1,5 @@
 /* "/home-visit/CODE": a request for a home visit, for the one who made it or has shown its proof:
-   what was asked for, what is held, and taking it back. */
+   what was asked for, what is held, putting it right and taking it back. */
 #include "booking/pages_visit.h"
 
 #include <apr_strings.h>
@@ -11,6 +11,7 @@
 #include "booking/held_json.h"
 #include "booking/lookup.h"
 #include "locator/view_card.h"
+#include "visits/view_home.h"
 #include "visits/view_visit.h"
 
 /* i18n-prefix: homevisit.is. */
@@ -24,10 +25,18 @@
     F(r, agencies_lang, TEXT, NULL) F(r, name, TEXT, NULL) F(r, phone, TEXT, NULL) \
     F(r, birth_year, TEXT, NULL) F(r, note, TEXT, NULL) F(r, made, TEXT, NULL) \
     F(r, consent, TEXT, NULL) F(r, erased_on, TEXT, NULL) F(r, cancel, URL, NULL) \
-    F(r, file, URL, NULL) F(r, erase, URL, NULL)
+    F(r, file, URL, NULL) F(r, erase, URL, NULL) F(r, correct, URL, NULL) F(r, done, TEXT, NULL)
 P6_RECORD(home_seen, HOME_SEEN)
 
 const p6_shape p6_home_seen_shape = { "home_seen", home_seen_fields, home_seen__count };
+
+#define HOME_CORRECT(F, r) \
+    F(r, page, RECORD, &p6_frame_shape) F(r, back, URL, NULL) \
+    F(r, errors, LIST, &p6_form_error_shape) F(r, send, URL, NULL) P6_HOME_FIELDS(F, r)
+P6_RECORD(home_correct, HOME_CORRECT)
+
+const p6_shape p6_home_correct_shape = { "home_correct", home_correct_fields,
+                                         home_correct__count };
 
 /** A page of one request. */
 typedef struct seen {
@@ -156,6 +165,7 @@ static void fill_request(const seen *s, p6_value *r)
 p6_error *p6_page_home_seen(p6_call *call)
 {
     p6_value *r = p6_record_make(&home_seen_shape, call->pool);
+    const char *corrected = p6_params_get(call->query, "done");
     p6_frame frame;
     seen s;
 
@@ -170,6 +180,9 @@ p6_error *p6_page_home_seen(p6_call *call)
     fill_request(&s, r);
     fill_held(call, s.request, r);
     if (may_cancel(s.request)) r[home_seen_cancel] = p6_v_url(link_of(&s, "/cancel"));
+    if (corrected && !strcmp(corrected, "corrected"))
+        r[home_seen_done] = p6_v_text(P6_SAY(call, "visit.done.corrected"));
+    r[home_seen_correct] = p6_v_url(link_of(&s, "/correct"));
     r[home_seen_file] = p6_v_url(link_of(&s, "/data.json"));
     r[home_seen_erase] = p6_v_url(link_of(&s, "/erase"));
     return p6_page(call, "home-visit-seen", r);
@@ -209,6 +222,39 @@ p6_error *p6_feed_home_data(p6_call *call)
 
     P6_TRY(begin(&s, &may_see, call));
     return may_see ? p6_held_answer(call, export(&s), "home-visit", s.code) : NULL;
+}
+
+static p6_error *show_correction(p6_call *call, const seen *s, const apr_array_header_t *faults)
+{
+    p6_value *r = p6_record_make(&home_correct_shape, call->pool);
+    p6_frame frame = frame_of(s, P6_SAY(call, "homevisit.correct"), "/correct");
+
+    frame.error = faults != NULL;
+    r[home_correct_page] = p6_frame_value(call, &frame);
+    r[home_correct_back] = p6_v_url(link_of(s, ""));
+    r[home_correct_errors] = p6_form_errors(call, faults);
+    r[home_correct_send] = p6_v_url(link_of(s, "/correct"));
+    p6_home_fields_fill(&r[home_correct_group], call, faults, s->request);
+    P6_TRY(p6_page(call, "home-visit-correct", r));
+    if (faults) call->res->status = 422;
+    return NULL;
+}
+
+p6_error *p6_page_home_correct(p6_call *call)
+{
+    p6_home_outcome *outcome;
+    p6_home_fix fix;
+    int may_see;
+    seen s;
+
+    P6_TRY(begin(&s, &may_see, call));
+    if (!may_see) return NULL;
+    if (!call->form) return show_correction(call, &s, NULL);
+    fix = p6_home_fields_sent(call);
+    P6_TRY(p6_home_correct(&outcome, &s.visitor.booking, s.code, &fix, call->pool));
+    if (outcome->what == P6_BOOKED_FAULTS) return show_correction(call, &s, outcome->faults);
+    p6_response_redirect(call->res, 303, link_of(&s, "?done=corrected"));
+    return NULL;
 }
 
 p6_error *p6_page_home_cancel(p6_call *call)

@@ -6,17 +6,14 @@
 
 #include "booking/lookup.h"
 #include "locator/view_filter.h"
-#include "visits/view_form.h"
+#include "visits/view_home.h"
 
 #define HOME_VISIT(F, r) \
     F(r, page, RECORD, &p6_frame_shape) F(r, errors, LIST, &p6_form_error_shape) \
     F(r, wait, TEXT, NULL) F(r, send, URL, NULL) F(r, hidden, LIST, &p6_form_hidden_shape) \
     F(r, commune, RECORD, &p6_form_field_shape) F(r, communes, LIST, &p6_option_shape) \
-    F(r, group, RECORD, &p6_form_field_shape) F(r, address, RECORD, &p6_form_field_shape) \
-    F(r, services, RECORD, &p6_form_group_shape) F(r, name, RECORD, &p6_form_field_shape) \
-    F(r, phone, RECORD, &p6_form_field_shape) F(r, birth_year, RECORD, &p6_form_field_shape) \
-    F(r, note, RECORD, &p6_form_field_shape) F(r, consent, RECORD, &p6_form_choice_shape) \
-    F(r, privacy, URL, NULL)
+    P6_HOME_FIELDS(F, r) F(r, services, RECORD, &p6_form_group_shape) \
+    F(r, consent, RECORD, &p6_form_choice_shape) F(r, privacy, URL, NULL)
 P6_RECORD(home_visit, HOME_VISIT)
 
 const p6_shape p6_home_visit_shape = { "home_visit", home_visit_fields, home_visit__count };
@@ -35,12 +32,6 @@ static int ticked(const p6_call *call, const char *field, const char *value)
     for (int i = 0; i < all->nelts; i++)
         if (!strcmp(APR_ARRAY_IDX(all, i, const char *), value)) return 1;
     return 0;
-}
-
-static p6_value field(const p6_call *call, const apr_array_header_t *faults, p6_form_input input)
-{
-    input.value = typed(call, input.name);
-    return p6_form_field(call, faults, &input);
 }
 
 static p6_value services(const p6_view *view, const apr_array_header_t *faults)
@@ -66,35 +57,13 @@ static void fill_where(const p6_view *view, const apr_array_header_t *faults, p6
     const p6_call *call = view->call;
     const p6_commune *last = p6_view_last_commune(view);
     const char *chosen = typed(call, "commune");
+    p6_form_input commune = { .name = "commune", .label = P6_SAY(call, "homevisit.commune"),
+                              .value = chosen };
 
+    r[home_visit_commune] = p6_form_field(call, faults, &commune);
     if (!chosen && last) chosen = last->code;
-    r[home_visit_commune] = field(call, faults, (p6_form_input){
-        .name = "commune", .label = P6_SAY(call, "homevisit.commune") });
     r[home_visit_communes] = p6_view_commune_options(view, chosen);
-    r[home_visit_group] = field(call, faults, (p6_form_input){
-        .name = "group", .label = P6_SAY(call, "homevisit.group"),
-        .hint = P6_SAY(call, "homevisit.group.hint") });
-    r[home_visit_address] = field(call, faults, (p6_form_input){
-        .name = "address", .label = P6_SAY(call, "homevisit.address"),
-        .hint = P6_SAY(call, "homevisit.address.hint") });
-}
-
-static void fill_who(const p6_view *view, const apr_array_header_t *faults, p6_value *r)
-{
-    const p6_call *call = view->call;
-
-    r[home_visit_name] = field(call, faults, (p6_form_input){
-        .name = "name", .label = P6_SAY(call, "homevisit.name"),
-        .hint = P6_SAY(call, "homevisit.name.hint") });
-    r[home_visit_phone] = field(call, faults, (p6_form_input){
-        .name = "phone", .label = P6_SAY(call, "visit.phone"), .type = "tel", .keys = "tel",
-        .hint = P6_SAY(call, "homevisit.phone.hint") });
-    r[home_visit_birth_year] = field(call, faults, (p6_form_input){
-        .name = "birth_year", .label = P6_SAY(call, "visit.birth_year"), .keys = "numeric",
-        .hint = P6_SAY(call, "visit.birth_year.hint") });
-    r[home_visit_note] = field(call, faults, (p6_form_input){
-        .name = "note", .label = P6_SAY(call, "homevisit.note"),
-        .hint = P6_SAY(call, "homevisit.note.hint") });
+    p6_home_fields_fill(&r[home_visit_group], call, faults, NULL);
 }
 
 static p6_error *show(const p6_visitor *visitor, const apr_array_header_t *faults,
@@ -117,7 +86,6 @@ static p6_error *show(const p6_visitor *visitor, const apr_array_header_t *fault
     r[home_visit_hidden] = p6_v_list(hidden);
     fill_where(view, faults, r);
     r[home_visit_services] = services(view, faults);
-    fill_who(view, faults, r);
     r[home_visit_consent] = p6_form_consent(call, faults, visitor->booking.consent);
     r[home_visit_privacy] = p6_v_url(p6_call_link(call, "/privacy"));
     P6_TRY(p6_page(call, "home-visit", r));
@@ -149,10 +117,10 @@ static p6_error *ask(const p6_visitor *visitor)
 {
     p6_call *call = visitor->view.call;
     p6_home_outcome *outcome;
+    p6_home_fix sent = p6_home_fields_sent(call);
     p6_home_wish wish = { .request_key = typed(call, "key"), .commune = typed(call, "commune"),
-        .group = typed(call, "group"), .address = typed(call, "address"),
-        .note = typed(call, "note"), .name = typed(call, "name"), .phone = typed(call, "phone"),
-        .birth_year = typed(call, "birth_year"), .consent = typed(call, "consent"),
+        .group = sent.group, .address = sent.address, .note = sent.note, .name = sent.name,
+        .phone = sent.phone, .birth_year = sent.birth_year, .consent = typed(call, "consent"),
         .services = p6_params_all(call->form, "service", call->pool),
         .address_key = visitor->address };
 

@@ -29,6 +29,7 @@ p6_error *p6_page_visit_door(p6_call *call);   /**< "/lich-hen" leads to "/visit
 p6_error *p6_page_home_visit(p6_call *call);   /**< "/home-visit": the request; POST asks */
 p6_error *p6_page_home_seen(p6_call *call);    /**< "/home-visit/{}": what was asked for */
 p6_error *p6_feed_home_data(p6_call *call);    /**< "/home-visit/{}/data.json" */
+p6_error *p6_page_home_correct(p6_call *call); /**< "/home-visit/{}/correct"; POST */
 p6_error *p6_page_home_cancel(p6_call *call);  /**< "/home-visit/{}/cancel": asks once; POST */
 p6_error *p6_page_home_erase(p6_call *call);   /**< "/home-visit/{}/erase": asks once; POST */
 
@@ -44,6 +45,7 @@ extern const p6_shape p6_erased_shape;
 extern const p6_shape p6_correct_shape;
 extern const p6_shape p6_home_visit_shape;
 extern const p6_shape p6_home_seen_shape;
+extern const p6_shape p6_home_correct_shape;
 extern const p6_shape p6_privacy_shape;
 
 #endif

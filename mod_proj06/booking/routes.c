@@ -41,6 +41,7 @@ static const p6_route routes[] = {
     { P6_GET, "/home-visit/{}", p6_page_home_seen, P6_ROUTE_PAGE, HTML },
     { P6_GET, "/home-visit/{}/data.json", p6_feed_home_data, P6_ROUTE_PAGE, NULL },
     { BOTH, "/home-visit/{}/cancel", p6_page_home_cancel, FORM, HTML },
+    { P6_BOTH, "/home-visit/{}/correct", p6_page_home_correct, FORM, HTML },
     { BOTH, "/home-visit/{}/erase", p6_page_home_erase, FORM, HTML },
     { P6_GET, "/privacy", p6_page_privacy, P6_ROUTE_PAGE, HTML },
     { P6_GET, "/api/v1/consent", p6_api_consent, P6_ROUTE_API, JSON },
@@ -65,6 +66,7 @@ static const p6_binding bindings[] = {
     { "visit-change", &p6_change_shape },   { "visit-confirm", &p6_confirm_shape },
     { "visit-data", &p6_data_shape },       { "visit-correct", &p6_correct_shape },
     { "visit-erased", &p6_erased_shape },   { "home-visit", &p6_home_visit_shape },
+    { "home-visit-correct", &p6_home_correct_shape },
     { "home-visit-seen", &p6_home_seen_shape }, { "privacy", &p6_privacy_shape },
 };
 

@@ -6,6 +6,7 @@
 #include "office/note.h"
 #include "store/queue.h"
 #include "store/shifts.h"
+#include "visits/home_open.h"
 #include "visits/rules.h"
 
 #define HOMES_WAIT_MS 3000
@@ -38,6 +39,8 @@ typedef struct job {
     apr_array_header_t *rows;
     p6_home_row *row;
     p6_home_visit *whole;
+    const p6_home_fix *fix;
+    apr_array_header_t *faults;
 } job;
 
 int p6_home_order_parse(p6_home_order *order, const char *word)
@@ -168,6 +171,31 @@ p6_error *p6_homes_note_address(const p6_booking *b, const p6_official *official
 
     if (!j.address) return p6_error_make(pool, P6_E_BAD_FIELD, "address", "none, or too long");
     return p6_store_run(b->store, P6_TX_WRITE, HOMES_WAIT_MS, note_address, &j, pool);
+}
+
+static p6_error *correct(void *baton, p6_tx *tx, apr_pool_t *pool)
+{
+    job *j = baton;
+    const char *changed;
+
+    j->faults = apr_array_make(pool, 2, sizeof(p6_field_fault));
+    P6_TRY(load(j, tx, P6_ACT_PERSON, pool));
+    P6_TRY(p6_home_visit_by_id(tx, j->id, &j->whole, pool));
+    P6_TRY(p6_home_fix_put(&changed, j->whole, j->b, tx, j->fix, j->faults, j->now_s, pool));
+    if (!*changed) return NULL;
+    return p6_office_note(tx, j->official, P6_DID_PERSON_CHANGE, P6_ON_HOME_VISIT, j->id,
+                          j->row->commune, changed, j->now_s);
+}
+
+p6_error *p6_homes_correct(const apr_array_header_t **faults, const p6_booking *b,
+                           const p6_official *official, apr_int64_t id, const p6_home_fix *fix,
+                           apr_pool_t *pool)
+{
+    job j = { .b = b, .official = official, .id = id, .fix = fix, .now_s = p6_now_s(b->env) };
+
+    P6_TRY(p6_store_run(b->store, P6_TX_WRITE, HOMES_WAIT_MS, correct, &j, pool));
+    *faults = j.faults;
+    return NULL;
 }
 
 /* SHIFT as one of the request's own commune that is still to come or goes on */

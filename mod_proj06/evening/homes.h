@@ -55,6 +55,11 @@ p6_error *p6_homes_open(p6_home_row **row, p6_home_visit **whole, const p6_booki
     nobody to go to any more. */
 p6_error *p6_homes_note_address(const p6_booking *b, const p6_official *official, apr_int64_t id,
                                 const char *typed, apr_pool_t *pool);
+/** Put request ID right by FIX. *FAULTS (of p6_field_fault): what is wrong, and nothing was done;
+    else it is empty. FORBIDDEN, NOT_FOUND; GONE when its person is erased. */
+p6_error *p6_homes_correct(const apr_array_header_t **faults, const p6_booking *b,
+                           const p6_official *official, apr_int64_t id, const p6_home_fix *fix,
+                           apr_pool_t *pool);
 /** Does request ROW still need an address before anybody can go there? */
 int p6_home_lacks_address(const p6_home_row *row);
 /** Carry out ORDER on request ID; PLAN into SHIFT. Repeat-safe by its nature. FORBIDDEN, NOT_FOUND;

@@ -11,6 +11,7 @@
 #include "evening/shift_call.h"
 #include "evening/view_pages.h"
 #include "office/view_parts.h"
+#include "visits/view_home.h"
 #include "visits/view_visit.h"
 
 /* i18n-prefix: homes.state. */
@@ -18,6 +19,7 @@
 #define HOME(F, r) \
     F(r, page, RECORD, &p6_frame_shape) F(r, bar, RECORD, &p6_bar_shape) F(r, back, URL, NULL) \
     F(r, errors, LIST, &p6_form_error_shape) F(r, told, TEXT, NULL) F(r, then, TEXT, NULL) \
+    F(r, saved, TEXT, NULL) \
     F(r, code, TEXT, NULL) F(r, slip, URL, NULL) F(r, lacks, RECORD, &p6_form_field_shape) \
     F(r, name, TEXT, NULL) F(r, state, TEXT, NULL) F(r, asked, TEXT, NULL) \
     F(r, group, TEXT, NULL) F(r, what, TEXT, NULL) F(r, what_lang, TEXT, NULL) \
@@ -25,7 +27,7 @@
     F(r, phone, TEXT, NULL) F(r, phone_href, URL, NULL) F(r, opened, BOOL, NULL) \
     F(r, address, TEXT, NULL) F(r, note, TEXT, NULL) F(r, action, URL, NULL) \
     F(r, shifts, LIST, &p6_option_shape) F(r, may_plan, BOOL, NULL) F(r, can_back, BOOL, NULL) \
-    F(r, can_end, BOOL, NULL)
+    F(r, can_end, BOOL, NULL) F(r, fix, RECORD, &p6_home_fields_shape) F(r, fixing, BOOL, NULL)
 P6_RECORD(home, HOME)
 
 const p6_shape p6_office_home_shape = { "home", home_fields, home__count };
@@ -78,6 +80,13 @@ static void fill_person(const request *q, p6_value *r)
     if (*q->row->name && !whole) r[home_open] = p6_v_url(own_link(q, "/open"));
     if (!whole) return;
     r[home_opened] = p6_v_bool(1);
+    if (!p6_home_lacks_address(q->row)) {
+        p6_value *fix = p6_record_make(&p6_home_fields_shape, call->pool);
+
+        p6_home_fields_fill(fix, call, q->faults, whole);
+        r[home_fix] = p6_v_record(fix);
+        r[home_fixing] = p6_v_bool(q->faults != NULL);
+    }
     r[home_address] = p6_v_text(*whole->address ? whole->address : NULL);
     r[home_note] = p6_v_text(*whole->note ? whole->note : NULL);
     if (!*whole->phone) return;
@@ -114,6 +123,7 @@ static void fill_told(const request *q, p6_value *r)
         r[home_then] = p6_v_text(q->row->has_phone ? P6_SAY(call, "homevisit.then.phone")
                                                    : P6_SAY(call, "homevisit.then.visit"));
     }
+    if (told && !strcmp(told, "saved")) r[home_saved] = p6_v_text(P6_SAY(call, "homes.told.saved"));
     if (*q->row->name && p6_home_can(P6_HOME_DONE, q->row->state))
         r[home_slip] = p6_v_url(own_link(q, "/slip"));
 }
@@ -202,6 +212,18 @@ static p6_error *carry_out(const request *q)
                           call->pool);
 }
 
+/* what is wrong is shown with all that is held: it was opened again, and that is noted */
+static p6_error *correct(request *q)
+{
+    p6_call *call = q->v.view.call;
+    p6_home_fix fix = p6_home_fields_sent(call);
+
+    P6_TRY(p6_homes_correct(&q->faults, &q->v.booking, call->official, q->id, &fix, call->pool));
+    if (!q->faults->nelts) return p6_office_done(call, own_path(q, "?told=saved"));
+    P6_TRY(p6_homes_open(&q->row, &q->whole, &q->v.booking, call->official, q->id, call->pool));
+    return show(q);
+}
+
 static int is_fault_of(const p6_error *err, const char *field)
 {
     return err && err->code == P6_E_BAD_FIELD && err->where && !strcmp(err->where, field);
@@ -213,6 +235,7 @@ p6_error *p6_page_home_order(p6_call *call)
     request q;
 
     P6_TRY(begin(&q, call));
+    if (p6_ticked(call, "order", "correct")) return correct(&q);
     err = carry_out(&q);
     if (is_fault_of(err, "shift")) q.faults = p6_office_fault(call, "shift", "homes.bad.shift");
     if (is_fault_of(err, "address"))

@@ -7,6 +7,7 @@
 #include "evening/homes.h"
 #include "evening/view_pages.h"
 #include "office/view_parts.h"
+#include "visits/view_home.h"
 #include "visits/visitor.h"
 
 #define HOME_NEW(F, r) \
@@ -14,10 +15,7 @@
     F(r, back, URL, NULL) F(r, commune, TEXT, NULL) F(r, others, LIST, &p6_link_shape) \
     F(r, errors, LIST, &p6_form_error_shape) F(r, here, URL, NULL) \
     F(r, hidden, LIST, &p6_form_hidden_shape) F(r, services, RECORD, &p6_form_group_shape) \
-    F(r, name, RECORD, &p6_form_field_shape) F(r, phone, RECORD, &p6_form_field_shape) \
-    F(r, birth_year, RECORD, &p6_form_field_shape) F(r, group, RECORD, &p6_form_field_shape) \
-    F(r, address, RECORD, &p6_form_field_shape) F(r, note, RECORD, &p6_form_field_shape) \
-    F(r, agreed, RECORD, &p6_form_choice_shape)
+    P6_HOME_FIELDS(F, r) F(r, agreed, RECORD, &p6_form_choice_shape)
 P6_RECORD(home_new, HOME_NEW)
 
 const p6_shape p6_office_home_new_shape = { "home_new", home_new_fields, home_new__count };
@@ -36,12 +34,12 @@ static p6_value field(const asking *a, p6_form_input input)
     return p6_form_field(a->v.view.call, a->faults, &input);
 }
 
-static void fill_who(const asking *a, p6_value *r)
+/* the shared fields, with what an official is to ask in two of them */
+static void fill_fields(const asking *a, p6_value *r)
 {
     const p6_call *call = a->v.view.call;
 
-    r[home_new_name] = field(a, (p6_form_input){ .name = "name",
-        .label = P6_SAY(call, "homevisit.name") });
+    p6_home_fields_fill(&r[home_new_group], call, a->faults, NULL);
     r[home_new_phone] = field(a, (p6_form_input){ .name = "phone", .type = "tel", .keys = "tel",
         .label = P6_SAY(call, "office_book.phone"), .hint = P6_SAY(call, "homes.new.phone_hint") });
     r[home_new_birth_year] = field(a, (p6_form_input){ .name = "birth_year", .keys = "numeric",
@@ -50,19 +48,6 @@ static void fill_who(const asking *a, p6_value *r)
     r[home_new_agreed] = p6_form_box(call, a->faults, "consent", "1",
                                      P6_SAY(call, "homes.new.agreed"),
                                      p6_typed(call, "consent") != NULL);
-}
-
-static void fill_where(const asking *a, p6_value *r)
-{
-    const p6_call *call = a->v.view.call;
-
-    r[home_new_group] = field(a, (p6_form_input){ .name = "group",
-        .label = P6_SAY(call, "homevisit.group"), .hint = P6_SAY(call, "homevisit.group.hint") });
-    r[home_new_address] = field(a, (p6_form_input){ .name = "address",
-        .label = P6_SAY(call, "homevisit.address"),
-        .hint = P6_SAY(call, "homevisit.address.hint") });
-    r[home_new_note] = field(a, (p6_form_input){ .name = "note",
-        .label = P6_SAY(call, "homevisit.note"), .hint = P6_SAY(call, "homevisit.note.hint") });
 }
 
 static p6_error *show(const asking *a)
@@ -90,8 +75,7 @@ static p6_error *show(const asking *a)
     r[home_new_hidden] = p6_v_list(hidden);
     r[home_new_services] = p6_office_services_boxes(view, a->faults,
                                                     P6_SAY(call, "homevisit.services"));
-    fill_who(a, r);
-    fill_where(a, r);
+    fill_fields(a, r);
     P6_TRY(p6_office_page(call, "office-home-new", r));
     if (a->faults) call->res->status = 422;
     return NULL;
@@ -101,10 +85,10 @@ static p6_error *ask(asking *a)
 {
     p6_call *call = a->v.view.call;
     p6_home_outcome *outcome;
+    p6_home_fix sent = p6_home_fields_sent(call);
     p6_home_wish wish = { .request_key = p6_typed(call, "key"), .commune = a->commune->code,
-        .group = p6_typed(call, "group"), .address = p6_typed(call, "address"),
-        .note = p6_typed(call, "note"), .name = p6_typed(call, "name"),
-        .phone = p6_typed(call, "phone"), .birth_year = p6_typed(call, "birth_year"),
+        .group = sent.group, .address = sent.address, .note = sent.note, .name = sent.name,
+        .phone = sent.phone, .birth_year = sent.birth_year,
         .services = p6_params_all(call->form, "service", call->pool) };
 
     P6_TRY(p6_homes_ask(&outcome, &a->v.booking, call->official, &wish,

@@ -97,6 +97,20 @@ p6_error *p6_home_visit_count_proof(p6_tx *tx, apr_int64_t id, int *wrong)
     return NULL;
 }
 
+p6_error *p6_home_person_put(p6_tx *tx, const p6_home_visit *row, apr_int64_t now_s)
+{
+    const char *folded = p6_text_keys_of(row->name, tx->pool).folded;
+    int rows;
+
+    P6_TRY(p6_exec(tx, P6_S_HOME_PERSON_PUT,
+                   P6_VALUES(p6_v_text(row->name), p6_v_text(row->phone),
+                             p6_v_int(row->birth_year), p6_v_text(row->address),
+                             p6_v_text(row->note), p6_v_text(folded), p6_v_int(row->id)), &rows));
+    if (!rows) return p6_error_make(tx->pool, P6_E_GONE, NULL, "the person is erased");
+    return p6_exec(tx, P6_S_HOME_VISIT_SET_GROUP,
+                   P6_VALUES(p6_v_text(row->group), p6_v_int(now_s), p6_v_int(row->id)), NULL);
+}
+
 p6_error *p6_home_person_erase(p6_tx *tx, apr_int64_t id, apr_int64_t now_s)
 {
     P6_TRY(p6_exec(tx, P6_S_HOME_PERSON_DROP, P6_VALUES(p6_v_int(id)), NULL));

@@ -60,6 +60,11 @@
       "UPDATE home_visit SET wrong_proofs = wrong_proofs + 1 WHERE id = %lld") \
     S(HOME_VISIT_PROOFS, "home_visit_proofs", \
       "SELECT wrong_proofs FROM home_visit WHERE id = %lld") \
+    S(HOME_PERSON_PUT, "home_person_put", \
+      "UPDATE home_person SET name = %s, phone = %s, birth_year = %lld, address = %s, note = %s," \
+      " name_folded = %s WHERE home_visit = %lld") \
+    S(HOME_VISIT_SET_GROUP, "home_visit_set_group", \
+      "UPDATE home_visit SET group_name = %s, changed_at = %lld WHERE id = %lld") \
     S(HOME_PERSON_DROP, "home_person_drop", "DELETE FROM home_person WHERE home_visit = %lld") \
     S(HOME_VISIT_ERASED, "home_visit_erased", \
       "UPDATE home_visit SET erased_at = %lld WHERE id = %lld AND erased_at IS NULL")

@@ -135,6 +135,8 @@ p6_error *p6_home_visit_set_proofs(p6_tx *tx, apr_int64_t id, int wrong,
                                    apr_int64_t locked_until_s);
 /** As p6_visit_count_proof. */
 p6_error *p6_home_visit_count_proof(p6_tx *tx, apr_int64_t id, int *wrong);
+/** Put the personal part and the group of ROW anew; GONE when its person is erased. */
+p6_error *p6_home_person_put(p6_tx *tx, const p6_home_visit *row, apr_int64_t now_s);
 /** Erase the personal part; the request stays as a count. */
 p6_error *p6_home_person_erase(p6_tx *tx, apr_int64_t id, apr_int64_t now_s);
 

@@ -41,12 +41,12 @@ const char *p6_home_address_read(const char *typed, apr_pool_t *pool)
     return address && *address ? address : NULL;
 }
 
-static void read_where(p6_home_visit *row, const p6_home_wish *wish, apr_array_header_t *faults,
-                       apr_pool_t *pool)
+void p6_home_where_read(p6_home_visit *row, const p6_home_fix *where, apr_array_header_t *faults,
+                        apr_pool_t *pool)
 {
-    row->group = read_text(wish->group, P6_TEXT_LINE, P6_MAX_NAME, pool);
-    row->address = p6_home_address_read(wish->address, pool);
-    row->note = read_text(wish->note, P6_TEXT_LINES, P6_MAX_HOME_NOTE, pool);
+    row->group = read_text(where->group, P6_TEXT_LINE, P6_MAX_NAME, pool);
+    row->address = p6_home_address_read(where->address, pool);
+    row->note = read_text(where->note, P6_TEXT_LINES, P6_MAX_HOME_NOTE, pool);
     if (!row->group) p6_fault_add(faults, "group", "book.bad.group");
     if (!row->address) p6_fault_add(faults, "address", "book.bad.address");
     if (!row->note) p6_fault_add(faults, "note", "book.bad.note");
@@ -71,6 +71,7 @@ static p6_error *read_request(request *r, const p6_booking *b, p6_tx *tx, apr_in
                               apr_array_header_t *faults, apr_pool_t *pool)
 {
     const p6_home_wish *wish = r->wish;
+    p6_home_fix where = { .group = wish->group, .address = wish->address, .note = wish->note };
     apr_array_header_t *communes;
     p6_who who;
 
@@ -78,7 +79,7 @@ static p6_error *read_request(request *r, const p6_booking *b, p6_tx *tx, apr_in
     P6_TRY(p6_ref_communes(tx, &communes, pool));
     if (!has_commune(communes, wish->commune))
         p6_fault_add(faults, "commune", "book.bad.commune");
-    read_where(&r->row, wish, faults, pool);
+    p6_home_where_read(&r->row, &where, faults, pool);
     P6_TRY(read_services(&r->row, b, wish, tx, faults, pool));
     p6_who_read(&who, b, wish->name, wish->phone, wish->birth_year, faults, pool);
     p6_consent_read(&who, b, wish->channel, wish->consent, faults);

@@ -21,6 +21,16 @@ const char *p6_home_token(const p6_home_visit *request, const p6_env *env, apr_p
     one or none, has run out, or the request's person is erased. */
 p6_error *p6_home_seen(p6_home_visit **request, const p6_booking *b, const char *code,
                        const char *token, apr_pool_t *pool);
+/** Put the request CODE (canonical) right by FIX. *OUTCOME: DONE with the request as it is then, or
+    FAULTS. NOT_FOUND; GONE when its person is erased. */
+p6_error *p6_home_correct(p6_home_outcome **outcome, const p6_booking *b, const char *code,
+                          const p6_home_fix *fix, apr_pool_t *pool);
+/** The same for ROW in TX, a write transaction: FAULTS (of p6_field_fault) get what is wrong, and
+    then nothing is written. *CHANGED names the fields that are different now, "address,phone"; "":
+    none. GONE. */
+p6_error *p6_home_fix_put(const char **changed, p6_home_visit *row, const p6_booking *b, p6_tx *tx,
+                          const p6_home_fix *fix, apr_array_header_t *faults, apr_int64_t now_s,
+                          apr_pool_t *pool);
 /** Withdraw the request CODE; again: nothing happens. STALE once it is done or declined.
     NOT_FOUND. */
 p6_error *p6_home_cancel(const p6_booking *b, const char *code, apr_pool_t *pool);

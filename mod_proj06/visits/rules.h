@@ -183,6 +183,9 @@ p6_error *p6_doer_note(p6_tx *tx, const struct p6_doer *doer, apr_int64_t visit,
 /** Where a house is, as TYPED (may be NULL), in normal form; NULL when that is nothing or too
     long. */
 const char *p6_home_address_read(const char *typed, apr_pool_t *pool);
+/** Read WHERE's group, address and note into ROW; what can't be is NULL there and a fault. */
+void p6_home_where_read(p6_home_visit *row, const p6_home_fix *where, apr_array_header_t *faults,
+                        apr_pool_t *pool);
 /** Give ROW (with a request key) a code, write it and tell the help desk. *MADE is the request of
     the key; *INSERTED is 0 when it was there before. */
 p6_error *p6_home_put(p6_home_visit **made, int *inserted, const p6_booking *b, p6_tx *tx,

@@ -202,6 +202,11 @@ p6_error *p6_walk_in_add(p6_outcome **outcome, const p6_booking *b, const p6_wis
 p6_error *p6_paper_add(p6_outcome **outcome, const p6_booking *b, const p6_wish *wish,
                        const p6_walk_in *marks, const char *ticket, apr_pool_t *pool);
 
+/** What is typed to put a request for a home visit right; NULL: stays as it is. */
+typedef struct p6_home_fix {
+    const char *name, *phone, *birth_year, *group, *address, *note;
+} p6_home_fix;
+
 /** A wish for a home visit. */
 typedef struct p6_home_wish {
     const char *request_key, *commune, *group, *address, *note;

@@ -71,7 +71,8 @@ const pages = [
     ['correct, with faults', sent(of('booked', '/correct'), { name: '', phone: '12' })],
     ['home visit', at('/home-visit')], ['home visit, with faults', sent(at('/home-visit'), { phone: '12' })],
     ['home visit asked for', of('home')], ['home visit to be withdrawn', of('home', '/cancel')],
-    ['home visit to be erased', of('home', '/erase')],
+    ['home visit to be erased', of('home', '/erase')], ['home visit to be put right', of('home', '/correct')],
+    ['home visit put right, with faults', sent(of('home', '/correct'), { address: '', phone: '12' })],
 ];
 
 for (const lang of languages) {

@@ -91,6 +91,31 @@ test('a request is opened where visits are looked up, withdrawn after a question
     assert.doesNotMatch(citizen.res.text, /\/cancel"/);
 });
 
+test('what was typed wrongly is put right by who asked, and the new number opens the request', async () => {
+    const { code, proof } = addHomeVisit(httpd), citizen = new Citizen(httpd);
+    await citizen.get(`/home-visit/${code}/correct`);
+    assert.equal(citizen.path, `/home-visit/${code}`, 'first the proof');
+    await citizen.submit({ proof });
+    assert.match(citizen.res.text, new RegExp(`href="/proj06/home-visit/${code}/correct"`));
+    await citizen.get(`/home-visit/${code}/correct`);
+    assert.equal(citizen.res.headers['cache-control'], 'no-store');
+    assert.match(citizen.res.text, /value="ông Páo"/);
+    await citizen.submit({ phone: '12', address: 'Nhà <cuối> ngõ' });
+    assert.equal(citizen.res.status, 422);
+    assert.match(citizen.res.text, /href="#phone"/);
+    assert.match(citizen.res.text, /value="Nhà &lt;cuối&gt; ngõ"/);
+    assert.notEqual(row(code).address, 'Nhà <cuối> ngõ');
+    await citizen.submit({ phone: '0987 000 111' });
+    assert.equal(citizen.path, `/home-visit/${code}?done=corrected`);
+    assert.match(citizen.res.text, /role="status">Đã lưu/);
+    assert.match(citizen.res.text, /Nhà &lt;cuối&gt; ngõ/);
+    assert.deepEqual([row(code).phone, row(code).name], ['+84987000111', 'ông Páo']);
+    const other = new Citizen(httpd);
+    await other.get('/visit');
+    await other.submit({ code, proof: '111' });
+    assert.equal(other.path, `/home-visit/${code}`);
+});
+
 test('what is held can be taken home and erased, and then opens no more', async () => {
     const { code, proof } = addHomeVisit(httpd, { note: 'xin gọi trước' }), citizen = new Citizen(httpd);
     await citizen.get(`/home-visit/${code}`);
@@ -121,7 +146,7 @@ test('one request\'s cookie shows no other, and wrong proofs lock a request', as
         assert.equal(res.status, 200);
         assert.doesNotMatch(res.text, /bà Sinh|ông Páo/);
     }
-    for (const path of ['/data.json', '/cancel', '/erase'])
+    for (const path of ['/data.json', '/cancel', '/erase', '/correct'])
         assert.equal((await httpd.get(`/home-visit/${other.code}${path}`, { headers: { Cookie: `p6_home=${value}` } })).status, 303);
 });
 
@@ -177,7 +202,7 @@ test('no GET changes a row', async () => {
     const before = dump();
     for (const path of ['', '/slip', '/change', '/cancel', '/data', '/correct', '/erase', '.ics', '/data.json'])
         await httpd.get(`/visit/${v.code}${path}`, { headers: { Cookie: cookies } });
-    for (const path of ['', '/cancel', '/erase', '/data.json'])
+    for (const path of ['', '/cancel', '/erase', '/correct', '/data.json'])
         await httpd.get(`/home-visit/${home.code}${path}`, { headers: { Cookie: cookies } });
     for (const path of ['/visit', '/home-visit', '/visit/card', '/visit/gone', '/privacy', '/lich-hen']) await httpd.get(path);
     assert.equal(dump(), before);

@@ -179,6 +179,23 @@ test('a request without an address says so, and is planned only once somebody as
     assert.equal(one(`SELECT count(*) FROM audit WHERE action = 'person_change' AND detail = 'address' AND subject = '${id}'`), 1);
 });
 
+test('an official puts right what a request has wrong, after opening it', async () => {
+    const { id } = addHomeVisit(httpd, { name: 'bà Nái' }), at = `/office/home-visits/${id}`;
+    const person = () => sql(httpd, `SELECT name, phone, address FROM home_person WHERE home_visit = ${id}`)[0];
+    assert.doesNotMatch((await sen.get(at)).text, /value="correct"/, 'not before it was opened');
+    assert.match((await sen.post(`${at}/open`)).text, /name="name" value="bà Nái"[\s\S]*value="correct"/);
+    let page = await sen.post(`${at}/do`, { order: 'correct', name: 'bà Nái', phone: '12', address: 'cạnh đình' });
+    assert.equal(page.status, 422);
+    assert.match(page.text, /<details open[\s\S]*value="cạnh đình"/, 'nothing typed is lost');
+    for (const who of [lan, unique])
+        assert.equal((await who.post(`${at}/do`, { order: 'correct', address: 'ở chợ' })).status, 403);
+    const before = person();
+    page = await sen.does(`${at}/do`, { order: 'correct', phone: '0987000222', address: 'cạnh đình' });
+    assert.match((await sen.get(page.headers.location.replace('/proj06', ''))).text, /role="status">Đã lưu/);
+    assert.deepEqual(person(), { ...before, phone: '+84987000222', address: 'cạnh đình' });
+    assert.equal(one(`SELECT count(*) FROM audit WHERE action = 'person_change' AND detail = 'phone,address' AND subject = '${id}'`), 1);
+});
+
 test('nothing of a person stands in the logs', () => {
-    assert.doesNotMatch(httpd.log(), /Lan|Páo|Nái|Mỷ|cây đa|912|987000/);
+    assert.doesNotMatch(httpd.log(), /Lan|Páo|Nái|Mỷ|cây đa|cạnh đình|912|987000/);
 });

@@ -358,6 +358,35 @@ static void who_is_erased_or_was_helped_needs_no_address(void **state)
     fails(STALE, notes_address(&helper, id, "Nhà cạnh chợ"));
 }
 
+static void an_official_puts_a_request_right_and_the_audit_names_the_fields(void **state)
+{
+    p6_home_wish w = home_wish();
+    apr_int64_t id = asks_home(&w, 1)->request->id;
+    p6_home_fix fix = { .address = "Nhà cạnh chợ", .phone = "0912345999" };
+    const apr_array_header_t *faults;
+
+    (void)state;
+    fails(FORBIDDEN, p6_homes_correct(&faults, &desk, &stranger, id, &fix, pool));
+    fails(NOT_FOUND, p6_homes_correct(&faults, &desk, &helper, id + 9, &fix, pool));
+    ok(p6_homes_correct(&faults, &desk, &helper, id, &fix, pool));
+    assert_int_equal(faults->nelts, 0);
+    ok(p6_homes_correct(&faults, &desk, &helper, id, &fix, pool)); /* nothing is new */
+    assert_string_equal(raw("SELECT address || ' ' || phone FROM home_person"),
+                        "Nhà cạnh chợ +84912345999\n");
+    fix.name = "";
+    fix.note = "mới";
+    ok(p6_homes_correct(&faults, &desk, &helper, id, &fix, pool));
+    assert_string_equal(fault(faults, 0), "name book.bad.name");
+    assert_string_equal(raw("SELECT action || ' ' || detail FROM audit WHERE action ="
+                            " 'person_change'"), "person_change phone,address\n");
+    raw("UPDATE home_person SET address = ''"); /* as closing time leaves it */
+    fix = (p6_home_fix){ .note = "Chó dữ" };
+    ok(p6_homes_correct(&faults, &desk, &helper, id, &fix, pool));
+    assert_int_equal(faults->nelts, 0);
+    raw("DELETE FROM home_person");
+    fails(GONE, p6_homes_correct(&faults, &desk, &helper, id, &fix, pool));
+}
+
 static const struct CMUnitTest tests[] = {
     A("who finds a session full is put on its list, once",
       who_finds_a_session_full_is_put_on_its_list_once),
@@ -381,6 +410,8 @@ static const struct CMUnitTest tests[] = {
     A("a home visit is asked for in one's own commune only",
       a_home_visit_is_asked_for_in_ones_own_commune_only),
     A("nobody is sent where nobody knows the way", nobody_is_sent_where_nobody_knows_the_way),
+    A("an official puts a request right, and the audit names the fields, not what is in them",
+      an_official_puts_a_request_right_and_the_audit_names_the_fields),
     A("who is erased or was helped needs no address",
       who_is_erased_or_was_helped_needs_no_address),
 };

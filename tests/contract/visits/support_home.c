@@ -94,6 +94,56 @@ static void a_request_is_erased_and_opens_no_more(void **state)
     fails(NOT_FOUND, p6_home_forget(&desk, "AAAAAA", pool));
 }
 
+static p6_home_outcome *corrected(const char *code, p6_home_fix fix)
+{
+    p6_home_outcome *outcome;
+
+    ok(p6_home_correct(&outcome, &desk, code, &fix, pool));
+    return outcome;
+}
+
+static void a_request_is_put_right_and_its_new_phone_opens_it(void **state)
+{
+    const p6_home_visit *request = asked("0912345678", NULL), *now;
+    p6_home_visit *got;
+    const char *token;
+
+    (void)state;
+    now = corrected(request->code, (p6_home_fix){ .phone = "0912 345 999",
+                                                  .address = " Nhà cạnh chợ " })->request;
+    assert_string_equal(now->address, "Nhà cạnh chợ");
+    assert_string_equal(now->name, request->name); /* what was not sent stays */
+    assert_string_equal(now->group, request->group);
+    fails(REFUSED, p6_home_open(&got, &token, &desk, request->code, "678", pool));
+    ok(p6_home_open(&got, &token, &desk, request->code, "999", pool));
+    assert_string_equal(got->phone, "+84912345999");
+    assert_string_equal(got->address, "Nhà cạnh chợ");
+    now = corrected(request->code, (p6_home_fix){ .phone = "", .birth_year = "1941",
+                                                  .group = "", .note = "" })->request;
+    ok(p6_home_open(&got, &token, &desk, request->code, "1941", pool));
+    assert_string_equal(got->group, "");
+}
+
+static void what_is_wrong_in_a_correction_changes_nothing(void **state)
+{
+    const p6_home_visit *request = asked("0912345678", NULL);
+    p6_home_fix nothing = { 0 };
+    p6_home_outcome *outcome;
+    p6_home_visit *got;
+    const char *token;
+
+    (void)state;
+    outcome = corrected(request->code, (p6_home_fix){ .name = " ", .phone = "", .address = "" });
+    assert_int_equal(outcome->what, P6_BOOKED_FAULTS);
+    assert_int_equal(outcome->faults->nelts, 3);
+    assert_string_equal(APR_ARRAY_IDX(outcome->faults, 1, p6_field_fault).field, "birth_year");
+    ok(p6_home_open(&got, &token, &desk, request->code, "678", pool));
+    assert_string_equal(got->name, request->name);
+    fails(NOT_FOUND, p6_home_correct(&outcome, &desk, "AAAAAA", &nothing, pool));
+    ok(p6_home_forget(&desk, request->code, pool));
+    fails(GONE, p6_home_correct(&outcome, &desk, request->code, &nothing, pool));
+}
+
 static const struct CMUnitTest tests[] = {
     T("the proof opens a request for a home visit, and its cookie shows it",
       the_proof_opens_a_request_and_its_cookie_shows_it),
@@ -105,5 +155,9 @@ static const struct CMUnitTest tests[] = {
       a_request_is_withdrawn_and_can_be_so_again),
     T("a request for a home visit is erased and opens no more",
       a_request_is_erased_and_opens_no_more),
+    T("a request for a home visit is put right, and its new phone opens it",
+      a_request_is_put_right_and_its_new_phone_opens_it),
+    T("what is wrong in the correction of a request changes nothing",
+      what_is_wrong_in_a_correction_changes_nothing),
 };
 SUITE(home_suite, tests);
