@@ -6,8 +6,10 @@
 #include <jansson.h>
 #include <string.h>
 
+#include "base/limits.h"
 #include "booking/held_json.h"
 #include "booking/seen.h"
+#include "store/queue.h"
 #include "visits/state.h"
 #include "visits/view_visit.h"
 
@@ -120,7 +122,25 @@ static json_t *services_json(const p6_receipt *receipt)
     return list;
 }
 
-static json_t *export(const p6_call *call, const p6_receipt *receipt)
+/* what was done and when; by whom only as a kind: staff are not the citizen's data */
+static json_t *history_json(const apr_array_header_t *rows, apr_pool_t *pool)
+{
+    json_t *list = json_array();
+
+    for (int i = 0; i < rows->nelts; i++) {
+        const p6_passed_event *row = &APR_ARRAY_IDX(rows, i, p6_passed_event);
+        json_t *one = json_object();
+
+        p6_held_time(one, "at", row->at_s, pool);
+        p6_held_text(one, "what", row->kind);
+        p6_held_text(one, "by", row->actor);
+        json_array_append_new(list, one);
+    }
+    return list;
+}
+
+static json_t *export(const p6_call *call, const p6_receipt *receipt,
+                      const apr_array_header_t *history)
 {
     const p6_visit *visit = &receipt->visit;
     json_t *all = json_object();
@@ -145,14 +165,32 @@ static json_t *export(const p6_call *call, const p6_receipt *receipt)
     p6_held_time(all, "changed_at", visit->changed_at, call->pool);
     p6_held_time(all, "cancelled_at", visit->cancelled_at, call->pool);
     p6_held_time(all, "erase_after", receipt->person->erase_after_s, call->pool);
+    json_object_set_new(all, "history", history_json(history, call->pool));
     return all;
+}
+
+/** The history of a visit being read. */
+typedef struct reading {
+    apr_int64_t visit;
+    apr_array_header_t *rows;
+} reading;
+
+static p6_error *read_history(void *baton, p6_tx *tx, apr_pool_t *pool)
+{
+    reading *r = baton;
+
+    return p6_visit_history(tx, r->visit, P6_MAX_HISTORY_EXPORT, &r->rows, pool);
 }
 
 p6_error *p6_feed_data(p6_call *call)
 {
+    reading r = { 0 };
     p6_seen *seen;
 
     P6_TRY(begin(&seen, call));
     if (!seen) return NULL;
-    return p6_held_answer(call, export(call, seen->receipt), "visit", seen->code);
+    r.visit = seen->receipt->visit.id;
+    P6_TRY(p6_store_run(call->site->store, P6_TX_READ, P6_BOOKING_WAIT_MS, read_history, &r,
+                        call->pool));
+    return p6_held_answer(call, export(call, seen->receipt, r.rows), "visit", seen->code);
 }

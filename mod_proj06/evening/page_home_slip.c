@@ -10,13 +10,15 @@
 #include "evening/view_pages.h"
 #include "office/view_parts.h"
 #include "site/statics.h"
+#include "visits/slip.h"
 #include "visits/view_visit.h"
 
 #define HOME_SLIP(F, r) \
     F(r, page, RECORD, &p6_frame_shape) F(r, css, URL, NULL) F(r, back, URL, NULL) \
     F(r, code, TEXT, NULL) F(r, name, TEXT, NULL) F(r, what, TEXT, NULL) \
     F(r, what_lang, TEXT, NULL) F(r, who, TEXT, NULL) F(r, who_lang, TEXT, NULL) \
-    F(r, planned, TEXT, NULL) F(r, then, TEXT, NULL)
+    F(r, planned, TEXT, NULL) F(r, then, TEXT, NULL) \
+    F(r, qr, TEXT, NULL) F(r, qr_box, TEXT, NULL)
 P6_RECORD(home_slip, HOME_SLIP)
 
 const p6_shape p6_office_home_slip_shape = { "home_slip", home_slip_fields, home_slip__count };
@@ -61,5 +63,7 @@ p6_error *p6_page_home_slip(p6_call *call)
     r[home_slip_css] = p6_v_url(p6_static_link(call, "slip.css"));
     r[home_slip_back] = p6_v_url(p6_call_link(call, path));
     fill_request(&v.view, row, r);
+    p6_slip_qr(&r[home_slip_qr], &r[home_slip_qr_box], call,
+               apr_pstrcat(call->pool, "/home-visit/", row->code, NULL));
     return p6_office_page(call, "office-home-slip", r);
 }

@@ -54,6 +54,8 @@
       " VALUES (%lld, %lld, %s, %s, %lld, %lld, %lld, %s)") \
     S(VISIT_LAST_EVENT, "visit_last_event", \
       "SELECT kind, at_s FROM visit_event WHERE visit = %lld ORDER BY id DESC LIMIT 1") \
+    S(VISIT_HISTORY, "visit_history", \
+      "SELECT kind, actor, at_s FROM visit_event WHERE visit = %lld ORDER BY id LIMIT %lld") \
     S(ACTION_GET, "action_get", "SELECT action, visit FROM action_key WHERE request_key = %s")
 
 #endif

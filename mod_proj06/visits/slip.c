@@ -13,15 +13,13 @@ P6_RECORD(slip_page, SLIP_PAGE)
 
 const p6_shape p6_slip_page_shape = { "slip", slip_page_fields, slip_page__count };
 
-/* the visit's address; whoever scans it is asked for the proof. Without it the slip is good too. */
-static void fill_qr(const p6_call *call, const char *code, p6_value *r)
+void p6_slip_qr(p6_value *paths, p6_value *box, const p6_call *call, const char *path)
 {
-    const char *address = p6_call_absolute(call, apr_pstrcat(call->pool, "/visit/", code, NULL));
     p6_qr qr;
 
-    if (p6_qr_make(&qr, address, call->pool)) return;
-    r[slip_page_qr] = p6_v_text(qr.path);
-    r[slip_page_qr_box] = p6_v_text(qr.box);
+    if (p6_qr_make(&qr, p6_call_absolute(call, path), call->pool)) return;
+    *paths = p6_v_text(qr.path);
+    *box = p6_v_text(qr.box);
 }
 
 p6_error *p6_slip_show(const p6_view *view, const p6_receipt *receipt, const p6_frame *frame,
@@ -34,6 +32,8 @@ p6_error *p6_slip_show(const p6_view *view, const p6_receipt *receipt, const p6_
     r[slip_page_css] = p6_v_url(p6_static_link(call, "slip.css"));
     r[slip_page_back] = p6_v_url(back);
     r[slip_page_v] = p6_view_visit(view, receipt);
-    if (receipt->visit.code) fill_qr(call, receipt->visit.code, r);
+    if (receipt->visit.code)
+        p6_slip_qr(&r[slip_page_qr], &r[slip_page_qr_box], call,
+                   apr_pstrcat(call->pool, "/visit/", receipt->visit.code, NULL));
     return p6_page(call, "visit-slip", r);
 }

@@ -136,6 +136,7 @@ test('a request for a home visit is written down on the telephone: once, with it
     assert.equal(slip.headers['cache-control'], 'no-store');
     for (const part of [`${code.slice(0, 3)} ${code.slice(3)}`, 'Hỗ trợ miễn phí', 'Người sẽ đến:']) assert.ok(slip.text.includes(part), part);
     assert.doesNotMatch(slip.text, /000 222|cây đa/);
+    assert.match(slip.text, /<svg role="img"[^>]* aria-label="Mã QR của đề nghị này"><path/);
     // whoever was given the code sees it like a request of their own
     const citizen = new Citizen(httpd);
     await citizen.get('/visit');

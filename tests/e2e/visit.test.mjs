@@ -354,6 +354,11 @@ test('all that is held is shown and can be taken home', async () => {
     assert.deepEqual(all.services, [{ service: 'eid-level-2', desk: v.shift.desk }]);
     assert.equal(all.point, POINT);
     assert.match(all.erase_after, /\+07:00$/);
+    assert.deepEqual(all.history, [], 'nothing was done with a visit that was put there');
+    assert.equal((await post(`/visit/${v.code}/correct`, { name: 'bà Lan', phone: '0912345678', birth_year: '1954' }, cookies)).status, 303);
+    const [done, ...more] = (await get(`/visit/${v.code}/data.json`, cookies)).json().history;
+    assert.deepEqual([done.what, done.by, more], ['corrected', 'citizen', []]);
+    assert.match(done.at, /^2026-11-\d\dT[\d:]+\+07:00$/);
 });
 
 test('name and phone are put right, and the proof follows', async () => {
