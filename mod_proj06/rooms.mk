@@ -20,5 +20,10 @@ DEPS_reports   = office visits locator site schedule directory store template we
 DEPS_product   = reports planning evening audit office booking visits locator site schedule directory store template web base
 DEPS_ctl       = product reports planning evening audit office booking visits locator site schedule directory delivery store template web base
 DEPS_httpd     = product reports planning evening audit office booking visits locator site schedule directory delivery store template web base
-# and what tests of a room use beside: they serve the whole site
+# and what tests of a room use beside, as those that serve the whole site; fixture and scenes are what
+# contract tests of several rooms share
 WITH_office    = product reports planning evening audit booking
+WITH_audit     = evening
+WITH_reports   = evening
+WITH_fixture   = store base
+WITH_scenes    = evening office visits store base

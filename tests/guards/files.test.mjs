@@ -125,9 +125,11 @@ guard('errors are named as error.h names them', checkErrorNames, {
 const RUN = [/^tests\/(unit|contract)\/\w+\/test_\w+\.c$/, /^tests\/fuzz\/\w+\/fuzz_\w+\.c$/,
     /^tests\/(guards|e2e|browser|differential|faults|package)\/[\w-]+\.test\.mjs$/];
 const SUPPORT = /^tests\/(unit|contract)\/\w+\/support_\w+\.c$/;
+// what contract tests of several rooms are linked with: no tests, but what runs them
+const SHARED = /^tests\/contract\/(fixture|scenes)\/(?!test_)\w+\.c$/;
 // what people call tests, and what makes a file one
 const NAMED = /(^|\/)(tests?|fuzz)_[\w-]+\.(c|mjs|js|py|sh)$|[._-]test\.(c|mjs|cjs|js|ts|py|sh)$/;
-const RUNS_C = /\b_?cmocka_run_group_tests\w*\s*\(|\bLLVMFuzzerTestOneInput\s*\([^;{]*\)\s*\{/;
+const RUNS_C = /\b_?cmocka_run_group_tests\w*\s*\(|\brun_suites\s*\(|\bLLVMFuzzerTestOneInput\s*\([^;{]*\)\s*\{/;
 const DEFINES_MJS = /^import\s+(\w+\b[^;]*|\{[^}]*\b(test|it|describe|suite)\b[^}]*\}\s*)from\s+'(node:)?test'/m;
 
 /** The texts that PATH, a test, is built from or imports itself: its support files, its modules. */
@@ -156,9 +158,9 @@ function checkRun(tree) {
                 findings.push(`${path}: is taken for a test, but runs none`);
             if (path.endsWith('.mjs') && !folders.has(path.split('/')[1]))
                 findings.push(`${path}: no suite of tests/support/suites.sh runs its folder`);
-        } else if (NAMED.test(path) || (runs.test(tree.text(path)) && !SUPPORT.test(path) && !/\/lib\//.test(path))) {
+        } else if (NAMED.test(path) || (runs.test(tree.text(path)) && !SUPPORT.test(path) && !SHARED.test(path) && !/\/lib\//.test(path))) {
             findings.push(`${path}: looks like a test that nobody runs`);
-        } else if (/^tests\/(unit|contract)\/.*\.c$/.test(path) && !SUPPORT.test(path)) {
+        } else if (/^tests\/(unit|contract)\/.*\.c$/.test(path) && !SUPPORT.test(path) && !SHARED.test(path)) {
             findings.push(`${path}: is neither test_….c nor support_….c of a room`);
         }
     }
@@ -173,12 +175,15 @@ guard('every test is one that the runner takes', checkRun, {
     'tests/fuzz/replay.h': '', 'tests/guards/lib/guard.mjs': "import { test } from 'node:test';\n", 'tests/bench/a.sh': '',
     'tests/guards/a.test.mjs': "import { guard } from './lib/guard.mjs';\n", 'tests/unit/web/test_a.c': 'return run();\n',
     'tests/unit/web/support_web.c': runs, 'tests/e2e/server.mjs': "import { after, before } from 'node:test';\n",
-    'tests/e2e/b.test.mjs': "import test, { after } from 'node:test';\n",
+    'tests/e2e/b.test.mjs': "import test, { after } from 'node:test';\n", 'tests/contract/fixture/fixture.c': runs,
+    'tests/contract/web/test_a.c': 'return run_suites("a", "sqlite3", suites, 1);\n', 'tests/contract/scenes/place.c': '',
 }, [
     { plants: { 'tests/unit/test_a.c': runs }, finds: /unit\/test_a.c: looks like a test/ },
     { plants: { 'tests/unit/base/a_test.c': runs }, finds: /a_test.c: looks like a test/ },
     { plants: { 'tests/unit/base/more/test_a.c': runs }, finds: /more\/test_a.c: looks like/ },
     { plants: { 'tests/unit/base/helper.c': '' }, finds: /helper.c: is neither/ },
+    { plants: { 'tests/contract/web/helper.c': 'run_suites (' }, finds: /helper.c: looks like/ },
+    { plants: { 'tests/contract/scenes/test_place.c': '' }, finds: /test_place.c: is taken for a test, but/ },
     { plants: { 'tests/unit/base/test_a.c': 'int main(void) { return 0; }\n' }, finds: /test_a.c: is taken for a test, but/ },
     { plants: { 'tests/faults/a.test.mjs': "import test from 'node:test';\n" }, finds: /faults\/a.test.mjs: no suite/ },
     { plants: { 'tests/e2e/pages/a.test.mjs': '' }, finds: /pages\/a.test.mjs: looks like/ },

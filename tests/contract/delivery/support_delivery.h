@@ -1,52 +1,29 @@
-/* What the contract tests of delivery share: a fresh, migrated database per test on the backend
-   that the program's main has chosen, a clock that tests move, and a mail server and an SMS gateway
-   on 127.0.0.1 that do what a test says and remember what they got. */
+/* What the contract tests of delivery share: a mail server and an SMS gateway on 127.0.0.1 that do
+   what a test says and remember what they got, and messages to send. */
 #ifndef P6_SUPPORT_DELIVERY_H
 #define P6_SUPPORT_DELIVERY_H
 
-#include <stdarg.h>
-#include <stddef.h>
-#include <stdint.h>
-#include <setjmp.h>
 #include <string.h>
-#include <cmocka.h>
-#include <apr_strings.h>
 
 #include "base/limits.h"
+#include "contract/fixture/fixture.h"
+#include "contract/fixture/sql.h"
 #include "delivery/delivery.h"
 #include "store/outbox.h"
 
-#define NOW 1795434059 /* 2026-11-23T18:40:59+07:00 */
 #define PHONE "+84912345678"
+#define CONNECTIONS 3
 
-extern apr_pool_t *pool;  /* cleared after each test */
-extern p6_store *store;
-extern p6_env env;
-extern apr_int64_t now_s; /* the clock; starts at NOW */
 extern p6_delivery_config *config; /* both channels on, both servers' addresses, 1 second */
-extern int logged[10000];
-extern char log_text[];   /* all lines of this test */
+extern char log_text[];            /* all lines of this test */
 
-typedef struct suite {
-    const struct CMUnitTest *tests;
-    size_t n;
-} suite;
-#define SUITE(name, array) const suite name = { array, sizeof(array) / sizeof *(array) }
 extern const suite sms_suite, mail_suite, together_suite;
 
 int fresh_outbox(void **state);
-int drop_outbox(void **state);
-#define T(sentence, function) { sentence, function, fresh_outbox, drop_outbox, NULL }
-int run_suites(const char *name, const char *driver);
+#define T(sentence, function) TEST(fresh_outbox, sentence, function)
+/* run all of delivery's suites with DRIVER ("sqlite3", "pgsql"); the program's exit status */
+int run_delivery(const char *name, const char *with);
 
-#define ok(call) check_ok(call, __FILE__, __LINE__)
-void check_ok(p6_error *err, const char *file, int line);
-
-/* another connection to the same database */
-p6_store *another_store(void);
-/* the one integer that SQL selects */
-apr_int64_t number(const char *sql, ...) __attribute__((format(printf, 1, 2)));
-void raw(const char *sql);
 /* the detail of the last try of message ID */
 const char *last_detail(apr_int64_t id);
 /* put a message in; its id */

@@ -58,7 +58,7 @@ static void each_refusal_is_for_good_or_for_now(void **state)
         assert_int_equal(tend(), 1);
         check_message(id, cases[i].state, 1);
         assert_string_equal(last_detail(id), cases[i].detail);
-        raw("DELETE FROM outbox");
+        command("DELETE FROM outbox");
         now_s += P6_OUTBOX_PAUSE_S;
     }
 }
@@ -71,7 +71,7 @@ static void takes_at_most(apr_int64_t most_ms, manner how, const char *state_aft
     assert_int_equal(tend(), 1);
     assert_in_range(ms() - begun, 0, most_ms);
     check_message(id, state_after, 1);
-    raw("DELETE FROM outbox");
+    command("DELETE FROM outbox");
     now_s += P6_OUTBOX_PAUSE_S;
 }
 
@@ -103,7 +103,7 @@ static void a_hostile_recipient_or_title_is_given_up_without_a_call(void **state
 
     (void)state;
     other = put_mail("b", "x", "y");
-    raw("UPDATE outbox SET recipient = 'desk@commune.example> SIZE=1' WHERE request_key = 'b'");
+    command("UPDATE outbox SET recipient = 'desk@commune.example> SIZE=1' WHERE request_key = 'b'");
     assert_int_equal(tend(), 2);
     check_message(id, "failed", 1);
     check_message(other, "failed", 1);

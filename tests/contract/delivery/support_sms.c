@@ -72,9 +72,9 @@ static void a_gateway_that_refuses_for_now_is_asked_later_and_later_then_no_more
     now_s += 86000;
     assert_int_equal(tend(), 0);
     assert_int_equal(gateway.calls, 4);
-    assert_int_equal(number("SELECT count(*) FROM delivery WHERE result = 'again'"), 3);
-    assert_int_equal(number("SELECT count(*) FROM delivery WHERE result = 'failed'"
-                            " AND detail = 'http 503'"), 1);
+    assert_int_equal(number_of("SELECT count(*) FROM delivery WHERE result = 'again'"), 3);
+    assert_int_equal(number_of("SELECT count(*) FROM delivery WHERE result = 'failed'"
+                               " AND detail = 'http 503'"), 1);
     assert_int_equal(logged[5502], 1);
     assert_int_equal(logged[5503], 3);
 }
@@ -98,7 +98,7 @@ static void each_answer_means_accepted_again_or_never(void **state)
         assert_int_equal(gateway.calls, (int)i + 1); /* a redirect is not followed */
         check_message(id, answers[i].state, 1);
         assert_string_equal(last_detail(id), apr_psprintf(pool, "http %d", answers[i].status));
-        raw("DELETE FROM outbox");
+        command("DELETE FROM outbox");
         now_s += P6_OUTBOX_PAUSE_S;
     }
 }

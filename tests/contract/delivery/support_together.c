@@ -44,7 +44,7 @@ static void send_in_a_process_of_its_own(void)
     int status;
 
     if (!child) {
-        p6_store *own = another_store();
+        p6_store *own = another_store(CONNECTIONS, pool);
         int did;
 
         _exit(p6_delivery_tend(config, own, &env, &did, pool) != NULL);
@@ -102,13 +102,13 @@ static void what_is_erased_or_dropped_while_it_is_out_stays_so(void **state)
     put_sms("a", "x");
     gateway.during = erase_all;
     assert_int_equal(tend(), 1);
-    assert_int_equal(number("SELECT count(*) FROM outbox"), 0);
+    assert_int_equal(number_of("SELECT count(*) FROM outbox"), 0);
     put_mail("b", "x", "y");
     mailer.during = drop_all;
     mailer.refuses = ".";
     mailer.status = 451;
     assert_int_equal(tend(), 1);
-    assert_int_equal(number("SELECT count(*) FROM outbox WHERE state = 'dropped'"), 1);
+    assert_int_equal(number_of("SELECT count(*) FROM outbox WHERE state = 'dropped'"), 1);
 }
 
 static void *front_end(void *data)
@@ -154,7 +154,8 @@ static void several_front_ends_send_each_message_once(void **state)
     }
     config->total_s = 5;
     for (int i = 0; i < 3; i++)
-        assert_int_equal(pthread_create(&threads[i], NULL, front_end, another_store()), 0);
+        assert_int_equal(pthread_create(&threads[i], NULL, front_end,
+                                        another_store(CONNECTIONS, pool)), 0);
     for (int i = 0; i < 3; i++) {
         pthread_join(threads[i], &failed);
         if (failed) fail_msg("%s", (const char *)failed);
@@ -166,7 +167,7 @@ static void several_front_ends_send_each_message_once(void **state)
         assert_int_equal(times_in(gateway.all, apr_psprintf(pool, "\"number %d.\"", i)), 1);
         assert_int_equal(times_in(mailer.all, apr_psprintf(pool, "Subject: title %d.\r", i)), 1);
     }
-    assert_int_equal(number("SELECT count(*) FROM outbox WHERE state = 'sent' AND tries = 1"),
+    assert_int_equal(number_of("SELECT count(*) FROM outbox WHERE state = 'sent' AND tries = 1"),
                      2 * MANY);
 }
 
@@ -197,8 +198,8 @@ static void logs_hold_no_name_number_or_text(void **state)
     assert_null(strstr(log_text, "912345678"));
     assert_null(strstr(log_text, "Hòa"));
     assert_null(strstr(log_text, "commune.example"));
-    assert_int_equal(number("SELECT count(*) FROM delivery WHERE detail IN"
-                            " ('http 404', 'smtp 550')"), 2);
+    assert_int_equal(number_of("SELECT count(*) FROM delivery WHERE detail IN"
+                               " ('http 404', 'smtp 550')"), 2);
 }
 
 static void the_sweep_drops_what_nobody_sent_and_deletes_what_is_old(void **state)
@@ -220,7 +221,7 @@ static void the_sweep_drops_what_nobody_sent_and_deletes_what_is_old(void **stat
     now_s = NOW + P6_OUTBOX_KEPT_S + 1;
     ok(p6_delivery_sweep(store, &env, &swept, pool));
     assert_int_equal(swept, 2);
-    assert_int_equal(number("SELECT count(*) FROM outbox"), 0);
+    assert_int_equal(number_of("SELECT count(*) FROM outbox"), 0);
 }
 
 static const struct CMUnitTest tests[] = {

@@ -2,5 +2,5 @@
 
 int main(void)
 {
-    return run_suites("delivery on PostgreSQL", "pgsql");
+    return run_delivery("delivery on PostgreSQL", "pgsql");
 }

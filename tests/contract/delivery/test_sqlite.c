@@ -2,5 +2,5 @@
 
 int main(void)
 {
-    return run_suites("delivery on SQLite", "sqlite3");
+    return run_delivery("delivery on SQLite", "sqlite3");
 }

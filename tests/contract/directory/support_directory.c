@@ -1,16 +1,14 @@
 #include "support_directory.h"
 #include "support_servers.h"
 
-#include <errno.h>
 #include <dirent.h>
-#include <fcntl.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 #include <sys/stat.h>
-#include <sys/wait.h>
-#include <unistd.h>
 #include <apr_general.h>
+
+#include "contract/fixture/guardian.h"
 
 apr_pool_t *pool;
 const char *slapd_dir;
@@ -49,21 +47,6 @@ static void keep_line(void *baton, p6_level level, int id, const char *line)
 }
 
 p6_env env = { stopped, no_random, keep_line, NULL };
-
-void check_ok(p6_error *err, const char *file, int line)
-{
-    if (!err) return;
-    print_error("%s: %s\n", p6_error_name(err->code), err->detail);
-    _fail(file, line);
-}
-
-void check_fails(p6_errcode code, p6_error *err, const char *file, int line)
-{
-    if (err && err->code == code) return;
-    print_error("%s expected, got %s: %s\n", p6_error_name(code),
-                err ? p6_error_name(err->code) : "no error", err ? err->detail : "-");
-    _fail(file, line);
-}
 
 long long now_ms(void)
 {
@@ -231,49 +214,25 @@ static void start_slapd(void)
     }
 }
 
-static void clean_up(void)
+static int clean_up(void)
 {
     const char *command = "tests/support/slapd.sh stop %s; rm -rf '%s'";
 
-    _exit(system(apr_psprintf(program_pool, command, slapd_dir, slapd_dir)) != 0);
-}
-
-/* A child that cleans up when this program ends, however it ends. It waits for the end of a pipe
-   that only we hold open. */
-static pid_t start_guardian(int *ours)
-{
-    int ends[2];
-    char byte;
-    pid_t guardian;
-
-    if (pipe(ends) || fcntl(ends[1], F_SETFD, FD_CLOEXEC)) exit(1);
-    guardian = fork();
-    if (!guardian) {
-        setpgid(0, 0); /* a time limit may end the whole group */
-        close(ends[1]);
-        while (read(ends[0], &byte, 1) < 0 && errno == EINTR) {}
-        clean_up();
-    }
-    close(ends[0]);
-    *ours = ends[1];
-    return guardian;
+    return system(apr_psprintf(program_pool, command, slapd_dir, slapd_dir));
 }
 
 int with_slapd(const char *name, const struct CMUnitTest *tests, size_t n)
 {
     static char directory[] = "/tmp/p6-directory-XXXXXX";
-    int failed, status, ours;
-    pid_t guardian;
+    int failed;
 
     apr_initialize();
     apr_pool_create(&program_pool, NULL);
     /* the server must be able to reach it as another user */
     if (!mkdtemp(directory) || chmod(directory, 0711)) return 1;
     slapd_dir = directory;
-    guardian = start_guardian(&ours);
+    guardian_start(clean_up);
     start_slapd();
     failed = _cmocka_run_group_tests(name, tests, n, NULL, NULL);
-    close(ours);
-    if (waitpid(guardian, &status, 0) != guardian || status) failed++;
-    return failed;
+    return failed + guardian_end();
 }

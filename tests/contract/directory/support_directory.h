@@ -3,13 +3,7 @@
 #ifndef P6_SUPPORT_DIRECTORY_H
 #define P6_SUPPORT_DIRECTORY_H
 
-#include <stdarg.h>
-#include <stddef.h>
-#include <stdint.h>
-#include <setjmp.h>
-#include <cmocka.h>
-#include <apr_strings.h>
-
+#include "contract/fixture/check.h"
 #include "directory/private.h"
 
 #define BOUND_MS 5000 /* generous: proves that a deadline of a second or so held */
@@ -45,11 +39,6 @@ p6_error *sign_in_bytes(p6_directory *dir, const char *user, size_t user_len, co
 p6_error *recheck(p6_directory *dir, const char *entry_uuid);
 /* "manager 01840, helper 01843": the rights of `who`, in the order of the Role lines */
 const char *rights(void);
-
-#define ok(call) check_ok(call, __FILE__, __LINE__)
-#define fails(code, call) check_fails(P6_E_##code, call, __FILE__, __LINE__)
-void check_ok(p6_error *err, const char *file, int line);
-void check_fails(p6_errcode code, p6_error *err, const char *file, int line);
 
 /* milliseconds since some moment */
 long long now_ms(void);

@@ -5,6 +5,7 @@
 
 #include <string.h>
 
+#include "contract/fixture/client.h"
 #include "locator/locator.h"
 #include "office/office.h"
 #include "store/reference.h"
@@ -474,7 +475,7 @@ static void nobody_is_moved_into_a_commune_where_one_has_no_right(void **state)
                                           number(near.visit))), WIDE);
 }
 
-#define P(sentence, function) { sentence, function, two_places, drop_store, NULL }
+#define P(sentence, function) TEST(two_places, sentence, function)
 
 static const struct CMUnitTest tests[] = {
     P("a route of the office needs a sign-in and an act",

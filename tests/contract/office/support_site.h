@@ -2,8 +2,7 @@
 #ifndef P6_SUPPORT_SITE_H
 #define P6_SUPPORT_SITE_H
 
-#include "support_queue.h"
-
+#include "contract/scenes/queue.h"
 #include "site/call.h"
 #include "site/product.h"
 

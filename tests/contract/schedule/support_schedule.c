@@ -1,68 +1,15 @@
 #include "support_schedule.h"
 
-#include <apr_env.h>
 #include <apr_file_io.h>
-#include <apr_general.h>
-#include <stdlib.h>
-#include <unistd.h>
 
-apr_pool_t *pool;
-p6_store *store;
 const char *in;
 p6_import_result *result;
-static const char *scratch;
-
-static apr_time_t stopped(void *baton)
-{
-    (void)baton;
-    return apr_time_from_sec(1795434059); /* 2026-11-23T18:40:59+07:00 */
-}
-
-static apr_status_t no_random(void *baton, unsigned char *buf, apr_size_t n)
-{
-    (void)baton;
-    memset(buf, 7, n);
-    return APR_SUCCESS;
-}
-
-static void no_log(void *baton, p6_level level, int id, const char *line)
-{
-    (void)baton;
-    (void)level;
-    (void)id;
-    (void)line;
-}
-
-static const p6_env env = { stopped, no_random, no_log, NULL };
-
-static void remove_tree(const char *path)
-{
-    apr_dir_t *dir;
-    apr_finfo_t info;
-
-    if (apr_dir_open(&dir, path, pool) == APR_SUCCESS) {
-        while (apr_dir_read(&info, APR_FINFO_NAME | APR_FINFO_TYPE, dir) == APR_SUCCESS)
-            if (strcmp(info.name, ".") != 0 && strcmp(info.name, "..") != 0)
-                remove_tree(apr_pstrcat(pool, path, "/", info.name, NULL));
-        apr_dir_close(dir);
-        apr_dir_remove(path, pool);
-    } else
-        apr_file_remove(path, pool);
-}
 
 int fresh(void **state)
 {
-    static int serial;
-    char *base = NULL;
-
-    (void)state;
-    apr_env_get(&base, "P6_TEST_TMP", pool);
-    scratch = apr_psprintf(pool, "%s/schedule-%d-%d", base ? base : "/tmp", (int)getpid(),
-                           serial++);
-    remove_tree(scratch);
-    in = beside("in");
-    assert_int_equal(apr_dir_make_recursive(in, APR_FPROT_OS_DEFAULT, pool), APR_SUCCESS);
-    store = new_store("db");
+    fresh_store(state);
+    in = test_file("in");
+    assert_int_equal(apr_dir_make(in, APR_FPROT_OS_DEFAULT, pool), APR_SUCCESS);
     return 0;
 }
 
@@ -71,31 +18,16 @@ p6_store *new_store(const char *name)
     p6_store *made;
     int from, to;
 
-    ok(p6_store_open(&made, "sqlite3", beside(name), 2, &env, pool));
+    ok(p6_store_open(&made, driver, test_file(name), 2, &env, pool));
     ok(p6_store_migrate(made, &from, &to, pool));
     return made;
 }
 
-int away(void **state)
-{
-    const char *path = apr_pstrdup(pool, scratch);
-
-    (void)state;
-    remove_tree(path);
-    apr_pool_clear(pool);
-    return 0;
-}
-
 int run_group(const char *name, const struct CMUnitTest *tests, size_t n)
 {
-    apr_initialize();
-    apr_pool_create(&pool, NULL);
-    return _cmocka_run_group_tests(name, tests, n, NULL, NULL);
-}
+    const suite all = { tests, n }, *suites[] = { &all };
 
-const char *beside(const char *name)
-{
-    return apr_pstrcat(pool, scratch, "/", name, NULL);
+    return run_suites(name, "sqlite3", suites, 1);
 }
 
 void file(const char *name, const char *text)
@@ -128,13 +60,6 @@ const char *text_of(const char *dir, const char *name)
     assert_int_equal(apr_file_read_full(f, text, (apr_size_t)info.size, NULL), APR_SUCCESS);
     apr_file_close(f);
     return text;
-}
-
-void check_ok(p6_error *err, const char *name, int line)
-{
-    if (!err) return;
-    print_error("%s %s: %s\n", p6_error_name(err->code), err->where ? err->where : "", err->detail);
-    _fail(name, line);
 }
 
 static void list_mistakes(void)
@@ -198,14 +123,6 @@ void small_world(const char *pattern, const char *from, const char *to)
     file("rotas.csv", apr_psprintf(pool, "id,point,pattern,valid_from,valid_to\nr,p,\"%s\",%s,%s\n",
                                    pattern, from, to));
     file("desks.csv", "owner,number,agency,services,online\nr,1,bank,install,yes\n");
-}
-
-p6_tx *begin(p6_tx_mode mode)
-{
-    p6_tx *tx;
-
-    ok(p6_tx_begin(&tx, store, mode, WAIT_MS, pool));
-    return tx;
 }
 
 apr_int64_t generation(void)

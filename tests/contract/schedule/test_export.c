@@ -33,12 +33,12 @@ static void the_sample_data(void **state)
 {
     (void)state;
     ok(p6_import_dir(store, SAMPLE, &result, NULL, NULL, pool));
-    ok(p6_export_dir(store, beside("one"), NULL, NULL, pool));
-    through_another_database(beside("one"), beside("two"));
-    same_files(beside("one"), beside("two"));
-    ok(p6_import_dir(store, beside("two"), &result, NULL, NULL, pool));
-    ok(p6_export_dir(store, beside("three"), NULL, NULL, pool));
-    same_files(beside("one"), beside("three"));
+    ok(p6_export_dir(store, test_file("one"), NULL, NULL, pool));
+    through_another_database(test_file("one"), test_file("two"));
+    same_files(test_file("one"), test_file("two"));
+    ok(p6_import_dir(store, test_file("two"), &result, NULL, NULL, pool));
+    ok(p6_export_dir(store, test_file("three"), NULL, NULL, pool));
+    same_files(test_file("one"), test_file("three"));
 }
 
 static void awkward_texts(void **state)
@@ -58,14 +58,14 @@ static void awkward_texts(void **state)
          "agency,police,name,vi,Công an\npoint,p,notice,vi,\"hai\ndòng\"\n"
          "service,install,name,vi,Cài\n");
     imports();
-    ok(p6_export_dir(store, beside("one"), NULL, NULL, pool));
-    assert_non_null(strstr(text_of(beside("one"), "points.csv"),
+    ok(p6_export_dir(store, test_file("one"), NULL, NULL, pool));
+    assert_non_null(strstr(text_of(test_file("one"), "points.csv"),
                            "p,mobile,\"=Điểm \"\"một\"\", hai; ba\",01840,Tổ 3A,Tổ 3 A|3A,,@cổng,"
                            "22.100001,105.8000,+842093000001,no,2026-11-20T09:15:07+07:00,no,yes\n"
                            "q,fixed,\\ /,01840,,,,,,,,,,yes,no\n"));
-    assert_non_null(strstr(text_of(beside("one"), "texts.csv"), "notice,vi,\"hai\ndòng\"\n"));
-    through_another_database(beside("one"), beside("two"));
-    same_files(beside("one"), beside("two"));
+    assert_non_null(strstr(text_of(test_file("one"), "texts.csv"), "notice,vi,\"hai\ndòng\"\n"));
+    through_another_database(test_file("one"), test_file("two"));
+    same_files(test_file("one"), test_file("two"));
 }
 
 /* what people changed goes along; what expansion makes again by itself does not */
@@ -85,16 +85,16 @@ static void changed_shifts(void **state)
     tx = begin(P6_TX_WRITE);
     ok(p6_shift_change(tx, shift));
     ok(p6_tx_commit(tx));
-    ok(p6_export_dir(store, beside("one"), NULL, NULL, pool));
+    ok(p6_export_dir(store, test_file("one"), NULL, NULL, pool));
     assert_string_equal(
-        text_of(beside("one"), "shifts.csv"),
+        text_of(test_file("one"), "shifts.csv"),
         "key,point,start,end,status,successor,unknown,walk_in,last_entry,spoken,note,stop_group,"
         "stop_landmark,stop_lat,stop_lon\n"
         "r/2026-11-23T18:00,p,2026-11-23T18:00,2026-11-23T21:00,cancelled,r/2026-11-25T18:00,no,"
         "yes,,,,,,,\n"
         "r/2026-11-25T18:00,p,2026-11-25T18:00,2026-11-25T21:00,planned,,no,yes,,,,,,,\n");
-    through_another_database(beside("one"), beside("two"));
-    same_files(beside("one"), beside("two"));
+    through_another_database(test_file("one"), test_file("two"));
+    same_files(test_file("one"), test_file("two"));
 }
 
 static void two_at_once(void **state)
@@ -123,15 +123,15 @@ static void two_at_once(void **state)
     shift.note = "zwei";
     ok(p6_shift_add(tx, &shift, &inserted));
     ok(p6_tx_commit(tx));
-    ok(p6_export_dir(store, beside("one"), NULL, NULL, pool));
-    assert_non_null(strstr(text_of(beside("one"), "shifts.csv"), "\np@2026-11-24T18:00#2,p,"));
-    through_another_database(beside("one"), beside("two"));
-    same_files(beside("one"), beside("two"));
+    ok(p6_export_dir(store, test_file("one"), NULL, NULL, pool));
+    assert_non_null(strstr(text_of(test_file("one"), "shifts.csv"), "\np@2026-11-24T18:00#2,p,"));
+    through_another_database(test_file("one"), test_file("two"));
+    same_files(test_file("one"), test_file("two"));
 }
 
 static void a_failure_leaves_the_old_files(void **state)
 {
-    const char *out = beside("one");
+    const char *out = test_file("one");
 
     (void)state;
     small_world("Mo 18:00-21:00", "", "");

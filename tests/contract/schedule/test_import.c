@@ -314,7 +314,7 @@ static void an_empty_directory(void **state)
 {
     (void)state;
     assert_int_equal(p6_import_dir(store, in, &result, NULL, NULL, pool)->code, P6_E_NOT_FOUND);
-    assert_int_equal(p6_import_dir(store, beside("nowhere"), &result, NULL, NULL, pool)->code,
+    assert_int_equal(p6_import_dir(store, test_file("nowhere"), &result, NULL, NULL, pool)->code,
                      P6_E_IO);
 }
 

@@ -89,7 +89,7 @@ static void a_backup_is_a_private_sound_copy(void **state)
 
 static void others_read_and_write_while_a_backup_is_made(void **state)
 {
-    p6_store *other = another_store(2);
+    p6_store *other = another_store(2, pool);
     p6_tx *writer;
 
     (void)state;
@@ -215,7 +215,7 @@ static pid_t somebody_else(int *end)
     child = fork();
     if (!child) {
         close(until[1]);
-        if (communes(another_store(1)) < 0 || write(ready[1], "x", 1) != 1) _exit(1);
+        if (communes(another_store(1, pool)) < 0 || write(ready[1], "x", 1) != 1) _exit(1);
         while (read(until[0], &byte, 1) > 0) {}
         _exit(0);
     }
@@ -253,7 +253,7 @@ static void restoring_a_database_in_use_needs_force(void **state)
 
 static void a_reader_of_the_old_database_harms_the_new_one_in_nothing(void **state)
 {
-    p6_store *late = another_store(1);
+    p6_store *late = another_store(1, pool);
     apr_array_header_t *rows;
     p6_tx *tx;
 

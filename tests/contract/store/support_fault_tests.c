@@ -144,7 +144,7 @@ static int round_with_failure(int n, int round, int after, int for_good)
     pool = mine;
     faults_init(&f, n, after);
     f.for_good = for_good;
-    shaky = another_store(2);
+    shaky = another_store(2, pool);
     p6_store_set_ops(shaky, &f.ops);
     err = p6_store_run(shaky, P6_TX_WRITE, WAIT_MS, write_all, &p, pool);
     if (err) assert_int_equal(err->code, P6_E_UNAVAILABLE);
@@ -219,7 +219,7 @@ static int migration_with_failure(int n)
     pool = mine;
     params = empty_database();
     faults_init(&f, n, 0);
-    shaky = another_store(2);
+    shaky = another_store(2, pool);
     p6_store_set_ops(shaky, &f.ops);
     err = p6_store_migrate(shaky, &from, &to, pool);
     if (err) assert_int_equal(err->code, P6_E_UNAVAILABLE);
@@ -237,7 +237,7 @@ static int migration_with_failure(int n)
         if (line->bad && strcmp(line->name, "fsync") != 0)
             fail_msg("call %d: %s: %s", n, line->name, line->value);
     }
-    if (the_backend == BACKEND_PGSQL)
+    if (on_pgsql)
         raw(apr_psprintf(pool, "DROP SCHEMA %s CASCADE", database_name));
     n = f.fired;
     pool = kept;
@@ -248,7 +248,7 @@ static int migration_with_failure(int n)
 static void a_migration_that_fails_anywhere_can_be_finished_later(void **state)
 {
     /* a schema of PostgreSQL takes its time: all of the first steps there, then one in nine */
-    int step = the_backend == BACKEND_PGSQL ? 9 : 1, n = 1;
+    int step = on_pgsql ? 9 : 1, n = 1;
 
     (void)state;
     while (n < MOST_CALLS && migration_with_failure(n)) n += n < 20 ? 1 : step;

@@ -63,7 +63,7 @@ static void begin_writers(int wait_ms)
 
     commits = (counter){ p6_dbd_apr, 0, 0 };
     commits.ops.command = count_command;
-    shared = another_store(2);
+    shared = another_store(2, pool);
     p6_store_set_ops(shared, &commits.ops);
     for (int i = 0; i < MEMBERS; i++) {
         writers[i] = (writer){ .store = shared, .number = i, .wait_ms = wait_ms };

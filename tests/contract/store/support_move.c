@@ -65,7 +65,7 @@ static void make_source(void)
 
 static int make_both(void **state)
 {
-    fresh_store(state);
+    small_store(state);
     make_source();
     return 0;
 }

@@ -114,7 +114,7 @@ static int somebody_waits(void)
     struct flock next = { .l_type = F_WRLCK, .l_whence = SEEK_SET, .l_start = 1, .l_len = 1 };
     int fd;
 
-    if (the_backend == BACKEND_PGSQL)
+    if (on_pgsql)
         return raw_int("SELECT count(*) FROM pg_locks WHERE NOT granted") > 0;
     fd = open(apr_pstrcat(pool, params, ".lock", NULL), O_RDWR);
     assert_true(fd >= 0 && !fcntl(fd, F_OFD_GETLK, &next));
@@ -135,7 +135,7 @@ static void who_holds_a_shift_second_waits_and_sees_what_was_claimed(void **stat
 {
     apr_int64_t visit = a_visit(P6_VISIT_BOOKED, NULL);
     const p6_segment s = at_desk(1, UNIT, 3);
-    look l = { .theirs = another_store(1) };
+    look l = { .theirs = another_store(1, pool) };
     pthread_t thread;
     p6_tx *tx;
     int done;
@@ -169,7 +169,7 @@ static void shifts_are_held_again_and_apart(void **state)
     ok(p6_shift_hold(reader, 1)); /* readers hold nothing and wait for nobody */
     commit(reader);
     err = p6_shift_hold(tx, 99); /* on SQLite the turn to write holds whatever there is */
-    if (the_backend == BACKEND_PGSQL) assert_true(err && err->code == P6_E_NOT_FOUND);
+    if (on_pgsql) assert_true(err && err->code == P6_E_NOT_FOUND);
     else ok(err);
     commit(tx);
 }

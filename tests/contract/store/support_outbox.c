@@ -289,7 +289,7 @@ static void every_call_failed_once_leaves_one_message_or_none(void **state)
     (void)state;
     for (int after = 0; after < 2; after++)
         for (int at = 1, fired = 1; fired; at++) {
-            p6_store *other = another_store(1);
+            p6_store *other = another_store(1, pool);
             faults *f = apr_palloc(pool, sizeof *f); /* it is asked until the store is gone */
             p6_error *err;
 

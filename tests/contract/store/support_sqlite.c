@@ -61,7 +61,7 @@ static void a_file_that_is_no_database_is_unavailable(void **state)
 
 static void a_wait_for_the_write_lock_ends_with_its_deadline(void **state)
 {
-    p6_store *other = another_store(2);
+    p6_store *other = another_store(2, pool);
     p6_tx *holder = begin(P6_TX_WRITE), *waiter;
 
     (void)state;
@@ -90,7 +90,7 @@ static void readers_do_not_take_the_writers_connection(void **state)
 
 static void a_removed_lock_file_does_not_split_the_writers(void **state)
 {
-    p6_store *other = another_store(2);
+    p6_store *other = another_store(2, pool);
     p6_tx *tx = begin(P6_TX_WRITE), *waiter;
 
     (void)state;

@@ -62,7 +62,7 @@ static int a_process(storm *s)
 {
     pthread_t threads[THREADS];
 
-    s->store = another_store(THREADS);
+    s->store = another_store(THREADS, pool);
     __atomic_fetch_add(&s->tally->ready, 1, __ATOMIC_SEQ_CST);
     while (!__atomic_load_n(&s->tally->go, __ATOMIC_SEQ_CST)) apr_sleep(1000);
     for (int i = 0; i < THREADS; i++) {

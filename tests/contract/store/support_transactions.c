@@ -105,7 +105,7 @@ static int is_for_this_database(int statement)
     static const int pgsql[] = { P6_S_SHIFT_HOLD, P6_S_SHIFT_HOLD_NOW, P6_S_PHONE_HOLD,
                                  P6_S_COUNT_HOLD, P6_S_LAST_ID_PGSQL };
 
-    if (the_backend == BACKEND_PGSQL) return statement != P6_S_LAST_ID_SQLITE;
+    if (on_pgsql) return statement != P6_S_LAST_ID_SQLITE;
     for (size_t i = 0; i < sizeof pgsql / sizeof *pgsql; i++)
         if (statement == pgsql[i]) return 0;
     return 1;

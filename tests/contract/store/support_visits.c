@@ -11,7 +11,7 @@ int visits_store(void **state)
     p6_tx *tx;
     int inserted;
 
-    if (fresh_store(state)) return -1;
+    if (small_store(state)) return -1;
     tx = begin(P6_TX_WRITE);
     put_places(tx, &plan);
     ok(p6_ref_put_service(tx, &sim));

@@ -16,7 +16,7 @@ extern const suite claims_suite, sweep_suite, storm_suite, visits_suite, people_
 
 /* a store with the shifts 1 and 2 and the services eid-level-2 and sim */
 int visits_store(void **state);
-#define V(sentence, function) { sentence, function, visits_store, drop_store, NULL }
+#define V(sentence, function) TEST(visits_store, sentence, function)
 
 /* a visit of shift 1 in a transaction of its own; KEY may be NULL */
 apr_int64_t a_visit(p6_visit_state visit_state, const char *key);

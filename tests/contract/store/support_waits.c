@@ -13,7 +13,7 @@
 
 static void a_wait_for_a_connection_ends_with_its_deadline(void **state)
 {
-    p6_store *small = another_store(1);
+    p6_store *small = another_store(1, pool);
     p6_tx *holder, *waiter;
 
     (void)state;
@@ -36,7 +36,7 @@ static void *roll_back_later(void *data)
 
 static void who_waits_gets_the_connection_that_becomes_free(void **state)
 {
-    p6_store *small = another_store(1);
+    p6_store *small = another_store(1, pool);
     p6_tx *holder, *waiter;
     apr_pool_t *other;
     pthread_t thread;
@@ -65,7 +65,7 @@ static int open_files(void)
 static void a_thousand_failures_leak_no_connection(void **state)
 {
     static const p6_commune bad = { "1", "x", "xa", 0, 0, "" };
-    p6_store *one = another_store(1);
+    p6_store *one = another_store(1, pool);
     faults f;
     int files = 0;
 
@@ -157,7 +157,7 @@ static void *write_on(void *data)
 
 static int run_writers(tally *t, int process)
 {
-    writer w = { another_store(THREADS), t, process };
+    writer w = { another_store(THREADS, pool), t, process };
     pthread_t threads[THREADS];
 
     __atomic_fetch_add(&t->ready, 1, __ATOMIC_SEQ_CST);

@@ -4,5 +4,5 @@ int main(void)
 {
     static const suite *const suites[] = { &fault_suite };
 
-    return run_suites("store on PostgreSQL, calls failing", BACKEND_PGSQL, suites, 1);
+    return run_suites("store on PostgreSQL, calls failing", "pgsql", suites, 1);
 }

@@ -4,5 +4,5 @@ int main(void)
 {
     static const suite *const suites[] = { &fault_suite };
 
-    return run_suites("store on SQLite, calls failing", BACKEND_SQLITE, suites, 1);
+    return run_suites("store on SQLite, calls failing", "sqlite3", suites, 1);
 }

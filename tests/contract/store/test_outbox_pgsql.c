@@ -4,6 +4,6 @@ int main(void)
 {
     static const suite *const suites[] = { &outbox_suite };
 
-    return run_suites("outbox on PostgreSQL", BACKEND_PGSQL, suites,
+    return run_suites("outbox on PostgreSQL", "pgsql", suites,
                       sizeof suites / sizeof *suites);
 }

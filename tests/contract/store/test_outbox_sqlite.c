@@ -4,5 +4,5 @@ int main(void)
 {
     static const suite *const suites[] = { &outbox_suite };
 
-    return run_suites("outbox on SQLite", BACKEND_SQLITE, suites, sizeof suites / sizeof *suites);
+    return run_suites("outbox on SQLite", "sqlite3", suites, sizeof suites / sizeof *suites);
 }

@@ -6,6 +6,6 @@ int main(void)
                                            &schema_suite, &waits_suite, &audit_suite,
                                            &move_suite, &cached_suite, &pgsql_suite };
 
-    return run_suites("store on PostgreSQL", BACKEND_PGSQL, suites,
+    return run_suites("store on PostgreSQL", "pgsql", suites,
                       sizeof suites / sizeof *suites);
 }

@@ -7,5 +7,5 @@ int main(void)
                                            &sqlite_suite, &backup_suite, &group_suite,
                                            &cached_suite };
 
-    return run_suites("store on SQLite", BACKEND_SQLITE, suites, sizeof suites / sizeof *suites);
+    return run_suites("store on SQLite", "sqlite3", suites, sizeof suites / sizeof *suites);
 }

@@ -7,6 +7,6 @@ int main(void)
                                            &home_visits_suite, &openings_suite,
                                            &visit_faults_suite, &schedule_suite };
 
-    return run_suites("visits on PostgreSQL", BACKEND_PGSQL, suites,
+    return run_suites("visits on PostgreSQL", "pgsql", suites,
                       sizeof suites / sizeof *suites);
 }

@@ -7,5 +7,5 @@ int main(void)
                                            &home_visits_suite, &openings_suite,
                                            &visit_faults_suite, &schedule_suite };
 
-    return run_suites("visits on SQLite", BACKEND_SQLITE, suites, sizeof suites / sizeof *suites);
+    return run_suites("visits on SQLite", "sqlite3", suites, sizeof suites / sizeof *suites);
 }

@@ -9,7 +9,7 @@
 /* the real catalogues, in which OLD of the Vietnamese one is NEW */
 static p6_catalog *catalog(const char *old, const char *new)
 {
-    const char *dir = apr_psprintf(pool, "%s/messages", scratch());
+    const char *dir = test_file("messages");
     const char *command = apr_psprintf(pool, "mkdir -p %s && cp templates/messages/*.xlf %s"
                                        " && sed -i 's/%s/%s/' %s/vi.xlf", dir, dir, old, new, dir);
     p6_catalog *loaded;
@@ -57,9 +57,8 @@ static void texts_are_kept_once(void **state)
     assert_int_equal(number_of("SELECT max(valid_from_s) FROM consent_text"), 1000);
     ok(p6_consent_keep(other, store, 3000, pool));
     assert_int_equal(number_of("SELECT count(*) FROM consent_text"), 6);
-    assert_int_equal(number_of(apr_psprintf(pool,
-                                            "SELECT count(*) FROM consent_text WHERE version = '%s'"
-                                            " AND body LIKE '%% 60 %%'", other->version)), 3);
+    assert_int_equal(number_of("SELECT count(*) FROM consent_text WHERE version = '%s'"
+                               " AND body LIKE '%% 60 %%'", other->version), 3);
 }
 
 static void only_the_version_that_was_shown_counts(void **state)

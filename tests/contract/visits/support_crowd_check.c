@@ -151,7 +151,7 @@ void check_answers(const crowd *c)
 
 static void none(const char *sql, int line)
 {
-    apr_int64_t n = number_of(sql);
+    apr_int64_t n = number_of("%s", sql);
 
     if (n) fail_msg("line %d: %" APR_INT64_T_FMT " of: %s", line, n, sql);
 }

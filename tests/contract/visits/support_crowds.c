@@ -99,12 +99,12 @@ static void tend_to_the_end(void)
 
     while (did) ok(p6_waiting_tend(&desk, &did, pool));
     for (apr_int64_t shift = WIDE; shift <= THIRTEEN; shift++)
-        if (number_of(apr_psprintf(pool, "SELECT count(*) FROM waiting w JOIN visit_service s"
-                                   " ON s.visit = w.visit WHERE w.state = 'waiting' AND"
-                                   " w.shift = %d AND s.service = 'eid' AND s.list_order = 1 AND"
-                                   " NOT EXISTS (SELECT 1 FROM visit_service o"
-                                   " WHERE o.visit = w.visit AND o.list_order = 2)",
-                                   (int)shift)) > 0) {
+        if (number_of("SELECT count(*) FROM waiting w JOIN visit_service s"
+                      " ON s.visit = w.visit WHERE w.state = 'waiting' AND"
+                      " w.shift = %d AND s.service = 'eid' AND s.list_order = 1 AND"
+                      " NOT EXISTS (SELECT 1 FROM visit_service o"
+                      " WHERE o.visit = w.visit AND o.list_order = 2)",
+                      (int)shift) > 0) {
             apr_array_header_t *slots;
 
             ok(p6_booking_slots(&slots, &desk, shift, list("eid", pool), 1, pool));

@@ -69,7 +69,7 @@ static unsigned traces_in_database(void)
 
 static unsigned traces_in_snapshot(void)
 {
-    const char *file = apr_pstrcat(pool, scratch(), "/places", NULL);
+    const char *file = test_file("places");
 
     ok(p6_snapshot_build(file, store, &env, pool));
     return traces_in(file) | traces_in(apr_pstrcat(pool, file, ".live", NULL));
@@ -152,7 +152,7 @@ static void nothing_holds_them_when_their_time_is_over(void **state)
     unsigned all = (1u << (2 * COUNT(names) + COUNT(others))) - 1;
     /* what stood only in rows that were changed since, or only in a draft, is in no dump; a draft's
        names have no folded form */
-    unsigned seen = is_postgres() ? all & ~(1u << 5) & ~(1u << (COUNT(names) + 5)) : all;
+    unsigned seen = on_pgsql ? all & ~(1u << 5) & ~(1u << (COUNT(names) + 5)) : all;
 
     (void)state;
     come_and_go();

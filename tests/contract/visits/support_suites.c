@@ -5,11 +5,11 @@ extern const suite book_suite, hold_suite, visit_suite, opening_suite, key_suite
     consent_suite, waiting_suite, tell_suite, home_suite, storm_suite, random_suite, crowd_suite,
     retention_suite;
 
-int run_suites(const char *name, const char *driver)
+int run_booking(const char *name, const char *with)
 {
     static const suite *const suites[] = { &book_suite, &hold_suite, &visit_suite,
         &opening_suite, &key_suite, &limit_suite, &consent_suite, &waiting_suite, &tell_suite,
         &home_suite, &storm_suite, &random_suite, &crowd_suite, &retention_suite };
 
-    return run_these(name, driver, suites, sizeof suites / sizeof *suites);
+    return run_suites(name, with, suites, sizeof suites / sizeof *suites);
 }

@@ -11,14 +11,14 @@ static int fresh_teller(void **state)
 {
     p6_catalog *catalog;
 
-    if (fresh_place(state)) return -1;
+    if (booking_place(state)) return -1;
     if (p6_catalog_load(&catalog, "templates/messages", pool)) return -1;
     teller = (p6_teller){ catalog, "https://portal.example/proj06", NULL, 1,
                           "desk@commune.example" };
     desk.teller = &teller;
     return 0;
 }
-#define N(sentence, function) { sentence, function, fresh_teller, drop_place, NULL }
+#define N(sentence, function) { sentence, function, fresh_teller, drop_store, NULL }
 
 /* "sms open\nsms dropped\n" */
 static const char *outbox(void)
@@ -38,9 +38,8 @@ static void begins(const char *text, const char *beginning)
 
 static void sent_all(void)
 {
-    p6_tx *tx;
+    p6_tx *tx = begin(P6_TX_WRITE);
 
-    ok(p6_tx_begin(&tx, store, P6_TX_WRITE, 5000, pool));
     for (int id = 1; id < 50; id++) ok(p6_outbox_note(tx, id, P6_SENT, 0, "", now_s));
     ok(p6_tx_commit(tx));
 }
@@ -109,12 +108,12 @@ static void a_message_goes_with_its_transaction(void **state)
 
     (void)state;
     sent_all();
-    ok(p6_tx_begin(&tx, store, P6_TX_WRITE, 5000, pool));
+    tx = begin(P6_TX_WRITE);
     ok(p6_visit_by_code(tx, code, &visit, pool));
     ok(p6_tell(&desk, tx, visit, P6_NEWS_CANCELLED, visit->start, 0, pool));
     p6_tx_rollback(tx);
     assert_string_equal(outbox(), "sms sent\n");
-    ok(p6_tx_begin(&tx, store, P6_TX_WRITE, 5000, pool));
+    tx = begin(P6_TX_WRITE);
     ok(p6_tell(&desk, tx, visit, P6_NEWS_CANCELLED, visit->start, 0, pool));
     ok(p6_tx_commit(tx));
     assert_string_equal(outbox(), "sms sent\nsms open\n");

@@ -2,5 +2,5 @@
 
 int main(void)
 {
-    return run_suites("booking on PostgreSQL", "pgsql");
+    return run_booking("booking on PostgreSQL", "pgsql");
 }

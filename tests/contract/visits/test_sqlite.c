@@ -2,5 +2,5 @@
 
 int main(void)
 {
-    return run_suites("booking on SQLite", "sqlite3");
+    return run_booking("booking on SQLite", "sqlite3");
 }

@@ -1,0 +1,9 @@
+#include "support_seals.h"
+
+int main(void)
+{
+    static const suite *const suites[] = { &auditing_suite, &sealing_suite, &overtaking_suite,
+                                           &tampering_suite, &many_suite };
+
+    return run_suites("audit on PostgreSQL", "pgsql", suites, sizeof suites / sizeof *suites);
+}
