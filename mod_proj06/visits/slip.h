@@ -8,8 +8,8 @@
 #include "locator/view.h"
 #include "visits/visits.h"
 
-/** A QR code of PATH's absolute address: *PATHS and *BOX as in visits/qr.h. Whoever scans it is asked
-    for the proof. Both stay as they are when none can be made: a slip is good without it too. */
+/** A QR code of PATH's absolute address: *PATHS and *BOX as in visits/qr.h. Whoever scans it is
+    asked for the proof. Both stay as they are when none can be made: a slip is good without it. */
 void p6_slip_qr(p6_value *paths, p6_value *box, const p6_call *call, const char *path);
 
 extern const p6_shape p6_slip_page_shape; /**< of the template visit-slip */
