@@ -14,12 +14,14 @@ import fs from 'node:fs';
 import os from 'node:os';
 import path from 'node:path';
 import { chromium } from 'playwright-core';
+import { until } from '../support/tool.mjs';
 
 const EXECUTABLE = process.env.P6_CHROMIUM ?? '/usr/bin/chromium';
 const ARGS = [
     '--headless', '--no-sandbox', '--disable-gpu', '--disable-quic', '--no-first-run',
     '--disable-background-networking', '--disable-component-update', '--disable-sync',
 ];
+const PATIENCE_MS = 120_000; // for a browser on a busy machine
 
 export function browser() {
     const state = { contexts: [], strangers: [] };
@@ -29,7 +31,7 @@ export function browser() {
     before(async () => {
         profile = fs.mkdtempSync(path.join(os.tmpdir(), 'p6-chromium-'));
         instance = await chromium.launch({
-            executablePath: EXECUTABLE, args: ARGS, env: { ...process.env, HOME: profile },
+            executablePath: EXECUTABLE, args: ARGS, env: { ...process.env, HOME: profile }, timeout: PATIENCE_MS,
         });
     });
     afterEach(async () => {
@@ -48,6 +50,7 @@ export function browser() {
                 viewport: { width, height }, javaScriptEnabled: script,
                 colorScheme: dark ? 'dark' : 'light', locale: 'vi-VN', ...options,
             });
+            context.setDefaultTimeout(PATIENCE_MS);
             state.contexts.push(context);
             context.on('request', (request) => {
                 const { protocol, hostname } = new URL(request.url());
@@ -58,6 +61,15 @@ export function browser() {
             return context.newPage();
         },
     };
+}
+
+// Press what LOCATOR finds, which leads to another page or to the same one anew, and wait until that is
+// whole: a click is over when the way there begins, and what is read then may be the page that is left.
+export async function follow(locator) {
+    const page = locator.page();
+    await page.evaluate(() => { document.isLeft = true; });
+    await locator.click();
+    await until('the next page', () => page.evaluate(() => !document.isLeft && document.readyState === 'complete'));
 }
 
 // How far the page is wider than its window, in pixels.

@@ -2,7 +2,7 @@
 import test from 'node:test';
 import assert from 'node:assert/strict';
 import { serve } from '../support/httpd.mjs';
-import { browser } from './browser.mjs';
+import { browser, follow } from './browser.mjs';
 import { samplePoints } from './pages.mjs';
 
 const httpd = serve({ clock: '2026-11-23T18:40' });
@@ -13,11 +13,11 @@ for (const script of [false, true]) {
     test(`the first door leads to tonight's points and on to one of them, script ${script ? 'on' : 'off'}`, async () => {
         const page = await chrome.open({ script });
         await page.goto(httpd.url('/'));
-        await page.getByRole('link', { name: 'Tối nay có điểm hỗ trợ ở đâu?' }).click();
+        await follow(page.getByRole('link', { name: 'Tối nay có điểm hỗ trợ ở đâu?' }));
         assert.match(path(page), /\/help\?when=tonight/);
         assert.match(await page.locator('.answer').innerText(), /^Tối nay, thứ Hai 23\/11\/2026: /);
         const name = await page.locator('.card h2').first().innerText();
-        await page.locator('.card h2 a').first().click();
+        await follow(page.locator('.card h2 a').first());
         assert.equal(await page.locator('h1').innerText(), name);
         assert.match(await page.title(), new RegExp(`^${name.replace(/[.*+?^${}()|[\]\\]/g, '\\$&')} – `));
     });
@@ -26,7 +26,7 @@ for (const script of [false, true]) {
         const page = await chrome.open({ script });
         await page.goto(httpd.url('/'));
         await page.getByLabel('Gõ tên xã, phường, tổ…').fill('P. Duc Xuan');
-        await page.getByRole('button', { name: 'Tìm', exact: true }).click();
+        await follow(page.getByRole('button', { name: 'Tìm', exact: true }));
         assert.match(await page.locator('h1').innerText(), /^Tối nay ở phường Đức Xuân$/);
     });
 
@@ -35,7 +35,7 @@ for (const script of [false, true]) {
         await page.goto(httpd.url('/'));
         await page.locator('summary').first().click();
         await page.getByLabel('Xã, phường', { exact: true }).selectOption('01840');
-        await page.getByRole('button', { name: 'Xem', exact: true }).click();
+        await follow(page.getByRole('button', { name: 'Xem', exact: true }));
         assert.match(await page.locator('h1').innerText(), /phường Đức Xuân$/);
     });
 }
@@ -45,7 +45,7 @@ test('a name of two places is asked about, and the choice is answered', async ()
     await page.goto(httpd.url('/help?when=tonight&q=van+lang'));
     assert.equal(await page.locator('h1').innerText(), 'Ý bà con là nơi nào?');
     assert.equal(await page.locator('.card').count(), 0);
-    await page.getByRole('link', { name: 'Xã Văn Lăng', exact: true }).click();
+    await follow(page.getByRole('link', { name: 'Xã Văn Lăng', exact: true }));
     assert.match(path(page), /commune=05665/);
     assert.match(await page.locator('h1').innerText(), /xã Văn Lăng$/);
 });
@@ -63,7 +63,7 @@ test('the home page answers for the commune looked at last, and without cookies 
 test('the language switch keeps the question and is remembered', async () => {
     const page = await chrome.open();
     await page.goto(httpd.url('/help?when=tomorrow&commune=01840&walk_in=1'));
-    await page.getByRole('link', { name: 'English' }).click();
+    await follow(page.getByRole('link', { name: 'English' }));
     assert.match(path(page), /when=tomorrow&commune=01840&walk_in=1&lang=en$/);
     assert.match(await page.locator('h1').innerText(), /^Tomorrow in Đức Xuân ward$/);
     await page.goto(httpd.url('/'));
@@ -74,7 +74,7 @@ test('filters that hold are words which can be taken away one by one', async () 
     const page = await chrome.open();
     await page.goto(httpd.url('/help?when=today&commune=01840&walk_in=1&step_free=1'));
     assert.equal(await page.locator('.words li').count(), 3);
-    await page.getByRole('link', { name: 'Bỏ lọc: Không cần hẹn trước' }).click();
+    await follow(page.getByRole('link', { name: 'Bỏ lọc: Không cần hẹn trước' }));
     assert.match(path(page), /when=today&commune=01840&step_free=1$/);
     assert.equal(await page.locator('.words li').count(), 2);
 });
@@ -87,7 +87,7 @@ test('the filter form carries what was asked and sends what is chosen', async ()
     assert.equal(await page.getByLabel('Khi nào').inputValue(), 'tonight');
     await page.getByLabel('Khi nào').selectOption('weekend');
     await page.getByLabel('Không cần hẹn trước').check();
-    await page.getByRole('button', { name: 'Xem kết quả' }).click();
+    await follow(page.getByRole('button', { name: 'Xem kết quả' }));
     assert.match(await page.locator('.answer').innerText(), /^Cuối tuần này, thứ Bảy 28\/11\/2026 và Chủ nhật 29\/11\/2026: /);
     assert.equal(await page.locator('.words li').count(), 2);
 });
@@ -126,6 +126,7 @@ test('with keys alone one reaches the content, a door and a point, and focus can
     assert.equal(await page.evaluate(() => document.activeElement.className), 'skip');
     assert.ok(await page.evaluate(() => document.activeElement.getBoundingClientRect().left >= 0));
     await page.keyboard.press('Enter');
+    await page.waitForURL(/#\w+$/);
     await page.keyboard.press('Tab');
     assert.equal(await page.evaluate(() => document.activeElement.closest('h2')?.parentElement.className), 'door');
     const outline = await page.evaluate(() => getComputedStyle(document.activeElement).outlineWidth);
@@ -152,6 +153,6 @@ test('a point leads to the map apps, the calendar and the notice', async () => {
     const data = JSON.parse(await page.locator('script[type="application/ld+json"]').textContent());
     assert.equal(data['@context'], 'https://schema.org');
     assert.equal(data.name, await page.locator('h1').innerText());
-    await page.getByRole('link', { name: 'Bản in để dán bảng tin, đọc loa' }).click();
+    await follow(page.getByRole('link', { name: 'Bản in để dán bảng tin, đọc loa' }));
     assert.match(await page.locator('main').innerText(), /Cán bộ không bao giờ hỏi mật khẩu hay mã OTP/);
 });

@@ -8,23 +8,21 @@ import assert from 'node:assert/strict';
 import { before, beforeEach } from 'node:test';
 import { serve } from '../support/httpd.mjs';
 import { officeDirectory } from '../support/office.mjs';
-import { until } from '../support/tool.mjs';
 import { sql } from '../support/visits.mjs';
-import { browser } from './browser.mjs';
+import { browser, follow } from './browser.mjs';
 import { sampleShift } from './pages.mjs';
 
-export const FOLLOWS_WITHIN = 10_000; // what a colleague did is seen after so many milliseconds
 export const point = 'nha-van-hoa-to-3a-duc-xuan';
 
 export const card = (page, name) => page.locator('.card').filter({ hasText: name });
-export const press = (scope, name) => scope.getByRole('button', { name, exact: typeof name === 'string' }).click();
+export const press = (scope, name) => follow(scope.getByRole('button', { name, exact: typeof name === 'string' }));
 export const next = (page) => press(page, /^Mời người tiếp theo/);
 export const at = (page) => page.locator('.card.at');
 export const waiting = (page) => page.locator('ol.people .card a').allInnerTexts();
 
 export async function chooseDesk(page, desk) {
     await page.getByText('Đổi bàn').click();
-    await page.getByRole('link', { name: new RegExp(`^Bàn ${desk} –`) }).click();
+    await follow(page.getByRole('link', { name: new RegExp(`^Bàn ${desk} –`) }));
 }
 
 export function evening() {
@@ -38,7 +36,7 @@ export function evening() {
     let consent, bookings = 0;
 
     before(async () => {
-        await until('httpd serves', async () => httpd.process && (await httpd.get('/help?when=tonight')).status === 200);
+        await httpd.serves();
         e.shift = await sampleShift(httpd, point);
         consent = (await httpd.get('/api/v1/consent')).json().version;
     });
@@ -63,8 +61,8 @@ export function evening() {
         await page.goto(httpd.url('/office'));
         await page.getByLabel('Tên đăng nhập').fill(user);
         await page.getByLabel('Mật khẩu').fill(`pw-${user}`);
-        await page.getByRole('button', { name: 'Đăng nhập' }).click();
-        await page.getByRole('article').filter({ hasText: 'Nhà văn hóa Tổ 3A' }).getByRole('link').first().click();
+        await follow(page.getByRole('button', { name: 'Đăng nhập' }));
+        await follow(page.getByRole('article').filter({ hasText: 'Nhà văn hóa Tổ 3A' }).getByRole('link').first());
         if (desk) await chooseDesk(page, desk);
         return page;
     };

@@ -7,7 +7,7 @@ import { serve } from '../support/httpd.mjs';
 import { officeDirectory, newKey, signedIn, tonight } from '../support/office.mjs';
 import { until } from '../support/tool.mjs';
 import { addHomeVisit, addVisit, shiftsFor, sql } from '../support/visits.mjs';
-import { browser } from './browser.mjs';
+import { browser, follow } from './browser.mjs';
 
 const directory = officeDirectory();
 const httpd = serve({ conf: () => [...directory.lines(), 'Proj06LimitAddress off'], clock: '2026-11-23T19:10' });
@@ -64,7 +64,7 @@ function poison() {
 }
 
 before(async () => {
-    await until('httpd serves', async () => httpd.process && (await tonight(httpd)).length);
+    await httpd.serves();
     officials = await fill();
     poison();
     await until('the poisoned names are shown', () => httpd.everywhere('/help?when=tonight&commune=01840', ({ text }) => text.includes('onerror')));
@@ -134,8 +134,7 @@ test('the receipt and the data of a visit show it as text', async () => {
         await page.goto(httpd.url('/visit'));
         await page.locator('#code').fill(code);
         await page.locator('#proof').fill(proof);
-        await page.locator('#form button').click();
-        await page.waitForLoadState();
+        await follow(page.locator('#form button'));
         await harmless(page, code);
         const { shown } = await crawl(page, [new URL(page.url()).pathname.replace('/proj06', '')]);
         assert.ok(shown >= 1);

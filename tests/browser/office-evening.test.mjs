@@ -3,10 +3,9 @@
 import assert from 'node:assert/strict';
 import test, { before } from 'node:test';
 import { serve } from '../support/httpd.mjs';
-import { newKey, officeDirectory, signedIn, tonight } from '../support/office.mjs';
-import { until } from '../support/tool.mjs';
+import { newKey, officeDirectory, signedIn } from '../support/office.mjs';
 import { addHomeVisit, addVisit, minuteOf, shiftsFor, sql } from '../support/visits.mjs';
-import { browser } from './browser.mjs';
+import { browser, follow } from './browser.mjs';
 import { findings, fits, invalid, unfold } from './checks.mjs';
 import { inLanguage, languages } from './pages.mjs';
 
@@ -44,13 +43,12 @@ async function fill() {
 }
 
 before(async () => {
-    await until('httpd serves', async () => httpd.process && (await tonight(httpd)).length);
+    await httpd.serves();
     hai = await signedIn(httpd, 'hai');
     const { shift, at, visit, other, home, next, lost, waits, asked, full } = await fill();
     const press = (path, selector) => async (page, lang) => {
         await page.goto(httpd.url(inLanguage(path, lang)));
-        await page.locator(selector).first().click();
-        await page.waitForLoadState();
+        await follow(page.locator(selector).first());
     };
     const book = `/office/book?commune=01840&service=vneid-install&shift=${next.id}`;
     const wait = `/office/book?commune=01840&service=vneid-install&shift=${full.id}`;
@@ -68,7 +66,7 @@ before(async () => {
         ['a house with a mistake', async (page, lang) => {
             await page.goto(httpd.url(inLanguage(`${at}/round`, lang)));
             await page.locator('[name=label]').fill('');
-            await page.locator('button[value=visited]').click();
+            await follow(page.locator('button[value=visited]'));
             await page.locator('.note.bad').waitFor();
         }],
         ['calls', '/office/calls'], ['a call', press('/office/calls', 'form[action*="/open"] button')],
@@ -84,8 +82,7 @@ before(async () => {
         ['found', async (page, lang) => {
             await page.goto(httpd.url(inLanguage('/office/find', lang)));
             await page.locator('[name=name]').fill(LONG.toLowerCase());
-            await page.locator('#form button').click();
-            await page.waitForLoadState();
+            await follow(page.locator('#form button'));
         }],
         ['the paper', `${at}/paper`], ['a line of it', `${at}/visit/${visit.id}/paper`],
         ['a number of it', `${at}/walk-in?paper=1`],

@@ -4,10 +4,9 @@ import assert from 'node:assert/strict';
 import test, { before } from 'node:test';
 import { addDay, addFigures, addHandOff, addMonth } from '../support/figures.mjs';
 import { serve } from '../support/httpd.mjs';
-import { officeDirectory, signedIn, tonight } from '../support/office.mjs';
-import { until } from '../support/tool.mjs';
+import { officeDirectory, signedIn } from '../support/office.mjs';
 import { sql } from '../support/visits.mjs';
-import { browser, overhang } from './browser.mjs';
+import { browser, follow, overhang } from './browser.mjs';
 import { findings, fits, invalid, unfold } from './checks.mjs';
 import { inLanguage, languages } from './pages.mjs';
 
@@ -34,7 +33,7 @@ function fill(httpd) {
 }
 
 before(async () => {
-    await until('httpd serves', async () => httpd.process && bare.process && (await tonight(httpd)).length);
+    await Promise.all([httpd.serves(), bare.serves()]);
     const [hai, lan, guest] = await Promise.all(['hai', 'lan', 'guest'].map((user, i) =>
         signedIn(httpd, user, { from: `127.0.0.${i + 10}` })));
     people = { hai, lan, guest };
@@ -146,9 +145,9 @@ for (const script of [true, false])
         assert.equal(await page.getByLabel('Từ ngày').isVisible(), true);
         await page.getByLabel('Kỳ báo cáo').selectOption('month');
         await page.getByLabel('Một ngày trong tuần').fill('2026-10-15');
-        await page.getByRole('button', { name: 'Xem báo cáo' }).click();
+        await follow(page.getByRole('button', { name: 'Xem báo cáo' }));
         assert.match(await page.locator('.answer').innerText(), /^Tháng 10\/2026: [\d.]+ lượt, \d+% không đến, chờ trung bình \d+ phút\.$/);
-        await page.getByRole('link', { name: 'Kỳ trước' }).click();
+        await follow(page.getByRole('link', { name: 'Kỳ trước' }));
         assert.match(await page.locator('.answer').innerText(), /^Tháng 9\/2026: /);
         const section = page.locator('section').filter({ has: page.locator('#points') });
         assert.equal(await section.locator('table').isVisible(), false);

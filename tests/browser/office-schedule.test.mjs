@@ -4,10 +4,9 @@
 import assert from 'node:assert/strict';
 import test, { before } from 'node:test';
 import { serve } from '../support/httpd.mjs';
-import { newKey, officeDirectory, signedIn, tonight } from '../support/office.mjs';
-import { until } from '../support/tool.mjs';
+import { newKey, officeDirectory, signedIn } from '../support/office.mjs';
 import { addVisit, minuteOf, sql } from '../support/visits.mjs';
-import { browser } from './browser.mjs';
+import { browser, follow } from './browser.mjs';
 import { findings, fits, invalid, unfold } from './checks.mjs';
 import { inLanguage, languages } from './pages.mjs';
 
@@ -40,12 +39,11 @@ const press = (path, fields, button) => async (page, lang) => {
     await unfold(page);
     const push = page.locator(button).first(), form = push.locator('xpath=ancestor::form');
     for (const [name, value] of Object.entries(fields)) await form.locator(`[name="${name}"]`).first().fill(value);
-    await Promise.all([page.waitForResponse((r) => r.request().method() === 'POST'), push.click()]);
-    await page.waitForLoadState();
+    await follow(push);
 };
 
 before(async () => {
-    await until('httpd serves', async () => httpd.process && (await tonight(httpd)).length);
+    await httpd.serves();
     const lan = await signedIn(httpd, 'lan', { from: '127.0.0.11' });
     hai = await signedIn(httpd, 'hai', { from: '127.0.0.10' });
     shifts = await fill();
@@ -120,13 +118,13 @@ for (const script of [true, false])
         addVisit(httpd, { shift: { ...shifts.full, id, start: minuteOf(`${day}T18:00`) }, name: LONG });
         await page.goto(httpd.url(inLanguage(s(`shift/${id}`), 'vi')));
         await page.locator('summary').filter({ hasText: 'Hủy buổi' }).click();
-        await page.getByRole('button', { name: 'Hủy buổi này' }).click();
+        await follow(page.getByRole('button', { name: 'Hủy buổi này' }));
         assert.match(await page.locator('main').innerText(), new RegExp(LONG), 'who has an appointment is named first');
         assert.equal(status(), 'planned');
-        await page.locator('#form button[value=follow]').click();
+        await follow(page.locator('#form button[value=follow]'));
         assert.equal(status(), 'cancelled');
         await page.goto(httpd.url(inLanguage(s(`point/${POINT}/history`), 'vi')));
-        await page.locator('.history form button').first().click();
+        await follow(page.locator('.history form button').first());
         assert.equal(status(), 'planned');
     });
 
@@ -134,7 +132,7 @@ test('a point with a long name keeps to its card and its page on a phone', async
     const page = await open(hai, { width: 360 });
     await page.goto(httpd.url(inLanguage(s(`point/${TEAM}/edit`), 'vi')));
     await page.locator('[name=name]').fill(PLACE);
-    await page.locator('#form button[type=submit]').click();
+    await follow(page.locator('#form button[type=submit]'));
     await page.goto(httpd.url('/office/schedule?lang=vi'));
     assert.ok(await page.getByRole('link', { name: PLACE }).isVisible());
     await fits(page, 'the points');

@@ -4,7 +4,7 @@ import assert from 'node:assert/strict';
 import test from 'node:test';
 import { until } from '../support/tool.mjs';
 import { sql } from '../support/visits.mjs';
-import { overhang } from './browser.mjs';
+import { follow, overhang } from './browser.mjs';
 import { at, card, chooseDesk, evening, next, point, press, waiting } from './evening.mjs';
 
 const tonight = evening();
@@ -20,7 +20,7 @@ for (const script of [true, false])
 
         if (script) {
             await press(page, 'Đã bắt đầu');
-            await until('the locator says so', async () => (await httpd.get(`/api/v1/points/${point}`)).text.includes('started'), 5000);
+            await until('the locator says so', async () => (await httpd.get(`/api/v1/points/${point}`)).text.includes('started'));
         }
         assert.ok(await overhang(page) <= 0);
         for (const name of [lan, pao]) await press(card(page, name), 'Đã đến');
@@ -40,7 +40,7 @@ for (const script of [true, false])
         await press(at(page), 'Mời lại');
         await press(at(page), 'Đã đến bàn');
         assert.equal(state(lan), 'serving');
-        await at(page).getByRole('link', { name: 'Ghi kết quả' }).click();
+        await follow(at(page).getByRole('link', { name: 'Ghi kết quả' }));
         const eid = page.getByRole('group', { name: 'Định danh mức độ 2' });
         await eid.getByLabel('Làm tiếp ở nơi khác').check();
         await eid.getByLabel('Lý do').selectOption('needs_biometrics');
@@ -49,7 +49,7 @@ for (const script of [true, false])
         assert.deepEqual(await waiting(page), [lan, pao]);
 
         // somebody comes without a booking
-        await page.getByRole('link', { name: 'Thêm người mới đến' }).click();
+        await follow(page.getByRole('link', { name: 'Thêm người mới đến' }));
         await press(page, 'Vào hàng chờ');
         assert.match(await page.locator('#errors').innerText(), /Xin chọn/);
         await page.getByLabel('Cài ứng dụng VNeID').check();
@@ -80,7 +80,7 @@ for (const script of [true, false])
         await next(page);
         assert.match(await at(page).innerText(), new RegExp(`Bàn 3[\\s\\S]*${lan}`));
         await press(at(page), 'Đã đến bàn');
-        await at(page).getByRole('link', { name: 'Ghi kết quả' }).click();
+        await follow(at(page).getByRole('link', { name: 'Ghi kết quả' }));
         assert.match(await page.getByRole('group', { name: 'Định danh mức độ 2' }).innerText(), /Làm tiếp ở nơi khác/);
         await page.getByRole('group', { name: 'Thanh toán không dùng tiền mặt' }).getByLabel('Đã xong').check();
         await press(page, 'Ghi kết quả và xong');
@@ -89,7 +89,7 @@ for (const script of [true, false])
         await next(page);
         assert.match(await at(page).innerText(), new RegExp(ha));
         await press(at(page), 'Đã đến bàn');
-        await at(page).getByRole('link', { name: 'Ghi kết quả' }).click();
+        await follow(at(page).getByRole('link', { name: 'Ghi kết quả' }));
         await page.getByLabel('Chưa làm được').first().check();
         await page.getByLabel('Lý do').first().selectOption('app_fault');
         await press(page, 'Ghi kết quả và xong');
@@ -101,7 +101,7 @@ for (const script of [true, false])
         await next(page);
         assert.match(await at(page).innerText(), new RegExp(den));
         await press(at(page), 'Đã đến bàn');
-        await at(page).getByRole('link', { name: 'Ghi kết quả' }).click();
+        await follow(at(page).getByRole('link', { name: 'Ghi kết quả' }));
         await page.getByLabel('Bàn', { exact: true }).selectOption({ label: 'bàn 1 – Đoàn Thanh niên' });
         await press(page, 'Chuyển');
         assert.equal(state(den), 'arrived');
@@ -109,7 +109,7 @@ for (const script of [true, false])
             await chooseDesk(page, desk);
             await next(page);
             assert.match(await at(page).innerText(), new RegExp(name));
-            await at(page).getByRole('link', { name: new RegExp(name) }).click();
+            await follow(at(page).getByRole('link', { name: new RegExp(name) }));
             await page.getByLabel('Đã xong').first().check();
             await press(page, 'Ghi kết quả và xong');
             assert.equal(state(name), 'finished');

@@ -4,7 +4,7 @@ import test, { beforeEach } from 'node:test';
 import assert from 'node:assert/strict';
 import { serve } from '../support/httpd.mjs';
 import { addHomeVisit, addVisit, fill, shiftsFor } from '../support/visits.mjs';
-import { browser } from './browser.mjs';
+import { browser, follow } from './browser.mjs';
 import { findings, fits, invalid, unfold } from './checks.mjs';
 import { inLanguage, languages } from './pages.mjs';
 
@@ -38,8 +38,7 @@ async function show(page, visit, lang = 'vi') {
     await page.goto(httpd.url(inLanguage(`/${visit.home ? 'home-visit' : 'visit'}/${visit.code}`, lang)));
     if (!await page.locator('#proof').count()) return;
     await page.locator('#proof').fill(visit.proof);
-    await page.locator('main button[type=submit]').click();
-    await page.waitForURL((url) => url.pathname.endsWith(visit.code));
+    await follow(page.locator('main button[type=submit]'));
 }
 
 // Every page of this part: [name, async (page, lang) => it is shown].
@@ -53,7 +52,7 @@ const of = (name, ending = '') => async (page, lang) => {
 const sent = (open, values = {}) => async (page, lang) => {
     await open(page, lang);
     for (const [id, value] of Object.entries(values)) await page.locator(`#${id}`).fill(value);
-    await page.locator('main form button[type=submit]').click();
+    await follow(page.locator('main form button[type=submit]'));
     await page.locator('.note.bad').waitFor();
 };
 const times = async (page, lang) => {
@@ -121,15 +120,15 @@ for (const script of [false, true])
         await page.goto(httpd.url('/visit'));
         await page.getByLabel('Mã hẹn').fill(`${visit.code.slice(0, 3).toLowerCase()} ${visit.code.slice(3)}`);
         await page.getByLabel('Ba số cuối của số điện thoại').fill(visit.proof);
-        await page.getByRole('button', { name: 'Mở lịch hẹn' }).click();
-        await page.getByRole('link', { name: 'Đổi giờ hoặc đổi nơi' }).click();
-        await page.getByRole('link', { name: /^Thứ Sáu, 4\/12/ }).click();
+        await follow(page.getByRole('button', { name: 'Mở lịch hẹn' }));
+        await follow(page.getByRole('link', { name: 'Đổi giờ hoặc đổi nơi' }));
+        await follow(page.getByRole('link', { name: /^Thứ Sáu, 4\/12/ }));
         await page.getByLabel(/^7 giờ tối/).check();
-        await page.getByRole('button', { name: 'Đổi sang giờ này' }).click();
+        await follow(page.getByRole('button', { name: 'Đổi sang giờ này' }));
         assert.match(await page.locator('[role=status]').innerText(), /Đã đổi sang giờ mới/);
         assert.match(await page.locator('.answer').innerText(), /^Thứ Sáu, 4\/12\/2026, 7 giờ tối \(19:00\)$/);
-        await page.getByRole('link', { name: 'Hủy lịch hẹn' }).click();
-        await page.getByRole('button', { name: 'Đúng, hủy lịch hẹn' }).click();
+        await follow(page.getByRole('link', { name: 'Hủy lịch hẹn' }));
+        await follow(page.getByRole('button', { name: 'Đúng, hủy lịch hẹn' }));
         assert.match(await page.locator('h1').innerText(), /đã hủy/);
         await page.goBack();
         assert.match(await page.locator('h1').innerText(), /đã hủy/, 'Back asks nothing a second time');
@@ -150,8 +149,7 @@ test('with keys alone one opens a visit, and a refusal takes the focus', async (
     await page.keyboard.press('Tab');
     await page.keyboard.type('000');
     await page.keyboard.press('Enter');
-    await page.locator('.note.bad').waitFor();
-    assert.ok(await page.evaluate(() => document.activeElement.matches('.note.bad')));
+    await page.locator('.note.bad:focus').waitFor();
     await tabTo('#proof');
     await page.keyboard.type(visits.booked.proof);
     await page.keyboard.press('Tab');
@@ -166,7 +164,7 @@ test('a link to a field with a fault leads into it', async () => {
     const page = await chrome.open();
     await sent(at('/home-visit'))(page, 'vi');
     await page.locator('#errors a').first().click();
-    assert.equal(new URL(page.url()).hash, '#commune');
+    await page.waitForURL(/#commune$/);
     await page.keyboard.press('Tab');
     assert.ok(await page.evaluate(() => ['commune', 'group'].includes(document.activeElement.id)));
 });

@@ -4,7 +4,7 @@ import test from 'node:test';
 import assert from 'node:assert/strict';
 import { serve } from '../support/httpd.mjs';
 import { rows } from '../support/tool.mjs';
-import { browser, overhang } from './browser.mjs';
+import { browser, follow, overhang } from './browser.mjs';
 import { findings, fits, invalid, unfold } from './checks.mjs';
 import { inLanguage, languages } from './pages.mjs';
 
@@ -21,39 +21,34 @@ for (const script of [false, true]) {
         const page = await chrome.open({ width: 320, script });
         const next = () => page.getByRole('button', { name: 'Tiếp tục' });
         await page.goto(httpd.url('/'));
-        await page.getByRole('link', { name: 'Đặt lịch hẹn' }).click();
+        await follow(page.getByRole('link', { name: 'Đặt lịch hẹn' }));
         await page.getByLabel('Định danh mức độ 2', { exact: false }).first().check();
-        await next().click();
+        await follow(next());
         await page.getByText('Chưa có, chưa rõ').first().click();
         assert.ok(await page.getByText('Xin hỏi công an xã, phường').isVisible());
-        await page.getByRole('link', { name: 'Tiếp tục' }).click();
+        await follow(page.getByRole('link', { name: 'Tiếp tục' }));
         await page.getByLabel('Gõ tên xã, phường, tổ…').fill('đức xuân');
-        await page.getByRole('button', { name: 'Tìm', exact: true }).click();
+        await follow(page.getByRole('button', { name: 'Tìm', exact: true }));
         assert.ok(await page.locator('input[name=shift]').first().isChecked());
-        await next().click();
+        await follow(next());
         assert.ok(await page.locator('input[name=start]').first().isChecked());
-        await page.getByRole('button', { name: 'Giữ giờ này' }).click();
+        await follow(page.getByRole('button', { name: 'Giữ giờ này' }));
         await page.getByLabel('Tôi đặt giúp người khác').check();
         await page.getByLabel('Tên để cán bộ mời').fill('Ông Triệu Văn Páo');
         await page.getByLabel('Năm sinh như trên thẻ').fill('1950');
-        await next().click();
+        await follow(next());
         assert.match(await page.locator('dl').innerText(), /Tôi đặt giúp người khác[\s\S]*Ông Triệu Văn Páo[\s\S]*không ghi[\s\S]*1950/);
         assert.ok(await overhang(page) <= 0);
         assert.equal(await page.getByLabel('Tôi đã đọc và đồng ý như trên.').isChecked(), false);
         await page.getByLabel('Tôi đã đọc và đồng ý như trên.').check();
-        await page.getByRole('button', { name: 'Đặt lịch hẹn' }).click();
+        await follow(page.getByRole('button', { name: 'Đặt lịch hẹn' }));
         assert.match(path(page), /^\/visit\/[A-Z0-9]{6}$/);
         assert.deepEqual(booked(page), { state: 'booked', name: 'Ông Triệu Văn Páo' });
     });
 
     test(`Back goes from page to page and loses no answer, script ${script ? 'on' : 'off'}`, async () => {
         const page = await chrome.open({ script });
-        // A page that is left before it is whole has no place of its own in the history.
-        const press = async (what) => {
-            await page.waitForLoadState();
-            await page.locator(what).first().click();
-            await page.waitForLoadState();
-        };
+        const press = (what) => follow(page.locator(what).first());
         await page.goto(httpd.url(`/book?point=${point}`));
         await page.locator('input[value=cashless-payment]').check();
         await press('#form button');
@@ -73,18 +68,18 @@ for (const script of [false, true]) {
         const other = page.locator('input[name=start]').nth(1);
         assert.notEqual(await other.inputValue(), first);
         await other.check();
-        await page.locator('#form button').click();
+        await follow(page.locator('#form button'));
         assert.equal(await page.locator('#name').inputValue(), 'Bà Lan');
         assert.equal(await page.locator('#phone').inputValue(), '0912 345 678');
         // and by the link on top
         for (const at of ['time', 'place', 'ready', '']) {
-            await page.getByRole('link', { name: 'Quay lại' }).click();
+            await follow(page.getByRole('link', { name: 'Quay lại' }));
             assert.equal(path(page), at ? `/book/${at}` : '/book');
         }
         assert.ok(await page.locator('input[value=cashless-payment]').isChecked());
         await page.goto(httpd.url('/book/check'));
         for (const at of ['', 'place', 'time', 'who']) {
-            await page.locator(`dd a[href*="/book${at ? `/${at}` : '?'}"]`).first().click();
+            await follow(page.locator(`dd a[href*="/book${at ? `/${at}` : '?'}"]`).first());
             assert.equal(path(page), at ? `/book/${at}` : '/book');
             await page.goto(httpd.url('/book/check'));
         }
@@ -93,11 +88,11 @@ for (const script of [false, true]) {
 
 test('the page that tells of faults has the focus on their summary without script', async () => {
     const page = await chrome.open({ script: false });
-    const focus = () => page.locator('#errors:focus');
     await page.goto(httpd.url('/book'));
-    await page.locator('#form button').click();
-    assert.equal(await focus().count(), 1);
+    await follow(page.locator('#form button'));
+    await page.locator('#errors:focus').waitFor();
     await page.getByRole('link', { name: 'Xin chọn ít nhất một việc' }).click();
+    await page.waitForURL(/#services$/);
     await page.keyboard.press('Space');
     assert.ok(await page.locator('#services').isChecked());
 });
@@ -161,7 +156,7 @@ async function look(page, name) {
 for (const [i, lang] of languages.entries()) {
     test(`pages about a held place in ${lang} are valid, accessible and fit a phone`, async () => {
         const page = await chrome.open({ bypassCSP: true });
-        const submit = (n = 0) => page.locator('#form button').nth(n).click();
+        const submit = (n = 0) => follow(page.locator('#form button').nth(n));
         const day = `nth=${i + 1}`; // another evening for each language
         await page.goto(httpd.url(inLanguage(`/book/place?service=cashless-payment&point=${point}`, lang)));
         await unfold(page);
@@ -187,14 +182,14 @@ for (const [i, lang] of languages.entries()) {
             if (!await page.locator('#form').count()) break;
             await page.context().clearCookies({ name: 'p6_draft' });
             if (n === 1) {
-                await slow.locator('#form button').click(); // what somebody has just taken
+                await follow(slow.locator('#form button')); // what somebody has just taken
                 await look(slow, 'taken');
             } else {
                 await submit();
             }
         }
         await look(page, 'full');
-        await page.locator('a.button').first().click();
+        await follow(page.locator('a.button').first());
         await submit();
         await look(page, 'waiting list, with faults');
     });

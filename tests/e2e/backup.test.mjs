@@ -57,7 +57,7 @@ test('with --force the pages follow the restored database', async () => {
     assert.match(done.stdout, /is now .*proj06\.db\.before-/);
     await until('the points of the backup in every child', () => httpd.everywhere('/api/v1/points',
         (answer) => answer.json().points.length === had));
-    assert.equal((await httpd.get('/health')).json().status, 'ok');
+    await until('the database is well', async () => (await httpd.get('/health')).json().status === 'ok');
     assert.equal(httpd.ctl('db', 'check').status, 0);
 });
 
@@ -85,7 +85,7 @@ test('a database in use is not moved; without Proj06Database the pages go on and
     httpd.options.database = false;
     httpd.writeConf();
     await httpd.graceful();
-    await until('nobody has it open', () => httpd.ctl('move', '--to', target).status === 0, 30_000);
+    await until('nobody has it open', () => httpd.ctl('move', '--to', target).status === 0);
     assert.equal((await httpd.get('/api/v1/points')).status, 200);
     const before_ = await points(), rows = sql('rows in shift:');
     httpd.options.database = () => `pgsql "${postgres.conninfo}"`;

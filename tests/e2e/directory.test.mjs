@@ -28,7 +28,7 @@ const settings = () => ({
     BindPassword: ['pw-search'],
     Communes: ['01840,01843'],
     Role: ['helper "CN=Helpers, ou=groups, dc=test"', 'manager cn=managers,ou=groups,dc=test 01840'],
-    Deadline: ['2500ms'],
+    Deadline: ['25'],
 });
 
 // The lines of a section NAME with CHANGES in place of some settings.

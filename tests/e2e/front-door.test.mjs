@@ -11,7 +11,7 @@ import { ctlFile, root, underSanitizers } from '../support/paths.mjs';
 import { makeDir, run, until } from '../support/tool.mjs';
 
 const script = path.join(root, 'apxs-build.sh');
-const door = (...args) => run(script, args, { timeout: 300_000 });
+const door = (...args) => run(script, args, { timeout: 600_000 });
 const skip = underSanitizers && 'the front door builds without sanitizers';
 let dir, port;
 
@@ -94,7 +94,7 @@ test('run in the foreground ends everything when it is told to', { skip }, async
     const ended = new Promise((done) => child.once('exit', done));
     let said = '';
     child.stdout.on('data', (part) => { said += part; });
-    await until('the ready line', () => said === ready(), 60_000);
+    await until('the ready line', () => said === ready());
     const ldap = Number(fs.readFileSync(path.join(dir, 'ldap/port'), 'utf8'));
     child.kill('SIGTERM');
     await ended;

@@ -10,8 +10,8 @@ import { copyDir, makeDir, until } from '../support/tool.mjs';
 import { Crowd, checkRows, data } from './storm.mjs';
 
 // One answer takes so long at most: a place in the pool (5 s), a statement that is given up (12 s), and a
-// busy machine.
-export const LIMIT_MS = 20_000;
+// busy machine, which may be slow.
+const LIMIT_MS = 90_000;
 const PEOPLE = 12; // who book at the same time; fewer than workers, so that pages have some left
 const PAUSE_MS = 20, REST_MS = 250; // after an answer, after being sent away
 const DAYS = 21;
@@ -32,7 +32,7 @@ export function serveTwo({ name, database, conf = () => [], ready, ended, wanted
     const fronts = Array.from({ length: 2 }, () => new Httpd({
         database, clock: '2026-11-23T17:50', conf: () => ['Proj06LimitAddress off', ...conf()],
         // what is said while the database is away: its calls, the jobs that wait for it
-        expect: ['P6-20', 'P6-7011', 'AH00484', 'AH10159'],
+        expect: ['P6-20', 'P6-7011'],
     }));
     if (!wanted) return fronts;
     let dir;
@@ -130,13 +130,13 @@ export class Storm {
         }, timeout);
     }
 
-    // TRIES that got no answer are asked for once more with their keys, at whichever front end; how many.
+    // TRIES that got no answer are asked for again with their keys, at whichever front end, until each has
+    // one; how many.
     async askAgain(tries) {
         const open = tries.filter(({ status }) => status === 503), left = [...open];
         await Promise.all(Array.from({ length: PEOPLE }, async (_, i) => {
             for (let tried = left.pop(); tried; tried = left.pop()) {
-                await this.one(i % this.fronts.length, tried);
-                assert.notEqual(tried.status, 503);
+                await until('an answer', async () => (await this.one(i % this.fronts.length, tried)).status !== 503);
             }
         }));
         return open.length;

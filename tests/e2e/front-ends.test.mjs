@@ -38,7 +38,7 @@ const fronts = serveTwo({
     },
     database: () => 'pgsql "host=127.0.0.1,127.0.0.1 '
         + `port=${primary.port},${standby.port} dbname=proj06 user=proj06 target_session_attrs=read-write"`,
-    conf: () => [...directory.lines(), `Proj06DeliveryCAFile ${certificates.ca}`, 'Proj06DeliveryDeadline 5',
+    conf: () => [...directory.lines(), `Proj06DeliveryCAFile ${certificates.ca}`, 'Proj06DeliveryDeadline 100',
         `Proj06SmsGateway https://localhost:${gateway.port}/send`, 'Proj06SmsBody \'{"to":"{to_84}","text":"{text}"}\''],
 });
 const ask = asking(() => writable.conninfo);
@@ -52,15 +52,18 @@ const everyFront = async (what, probe, timeout) => {
     for (const front of fronts) await until(what, () => probe(front), timeout);
 };
 const booksAgain = () => everyFront('bookings are taken', async (front) =>
-    (await storm.one(fronts.indexOf(front))).status === 201, 30_000);
+    (await storm.one(fronts.indexOf(front))).status === 201);
 
+// Pages of places, without the wait for a database: one that asked it would never be so fast, one that does
+// not may be slow once, on a busy machine.
 async function pagesAnswer() {
     for (const front of fronts)
-        for (const page of ['/help?when=tonight&lang=vi', '/point/wide?lang=vi', '/api/v1/points', '/book?lang=vi']) {
-            const begun = Date.now();
-            assert.equal((await front.get(page)).status, 200, page);
-            assert.ok(Date.now() - begun < 5_000, `${page} after ${Date.now() - begun} ms`);
-        }
+        for (const page of ['/help?when=tonight&lang=vi', '/point/wide?lang=vi', '/api/v1/points', '/book?lang=vi'])
+            await until(`${page} at once`, async () => {
+                const begun = Date.now(), { status } = await front.get(page);
+                if (status !== 200) throw Object.assign(new Error(`${page}: ${status}`), { final: true });
+                return Date.now() - begun < 5_000;
+            });
 }
 
 // Lan's receipt and Sen's sign-in at each front end.
@@ -104,13 +107,13 @@ test('what an official says at one front end, and the places that go there, are 
     sen = await signedIn(fronts[0], 'sen');
     const { id } = await shiftAt(fronts[1]);
     assert.equal((await sen.post(`/office/shift/${id}/live`, { live: 'started' })).status, 303);
-    await until('it has started', async () => (await shiftAt(fronts[1])).status === 'started', 5_000);
+    await until('it has started', async () => (await shiftAt(fronts[1])).status === 'started');
     const { seven, at } = storm.days[0], day = at('18:00').slice(0, 10);
     const places = async (front) => (await front.get(`/api/v1/help?when=${day}`)).json().points
         .find(({ slug }) => slug === 'seven').shifts[0].free;
     assert.equal(await places(fronts[1]), 7);
     storm.acknowledged.add((await crowd.booked(seven, at('18:00'))).code);
-    await until('a place less', async () => await places(fronts[1]) === 6, 5_000);
+    await until('a place less', async () => await places(fronts[1]) === 6);
 });
 
 test('a receipt and a sign-in of one front end open at the other', async () => {
@@ -129,7 +132,7 @@ test('a job is done by one of them: a message goes out once', async () => {
     sql('INSERT INTO outbox (request_key, channel, recipient, title, body, state, due_s, made_at)'
         + " SELECT 'front-ends-' || n, 'sms', '+84912345678', '', 'number ' || n, 'open', 0, 1795434000"
         + ' FROM generate_series(1, 40) AS n');
-    await until('all are sent', () => ask.rows("SELECT id FROM outbox WHERE state = 'open'").length === 0, 30_000);
+    await until('all are sent', () => ask.rows("SELECT id FROM outbox WHERE state = 'open'").length === 0);
     const got = gateway.got.map(({ body }) => JSON.parse(body).text).filter((text) => text.startsWith('number'));
     assert.deepEqual(got.sort(), Array.from({ length: 40 }, (_, i) => `number ${i + 1}`).sort());
 });
@@ -149,17 +152,17 @@ test('a commit that no standby has is not acknowledged, and not waited for witho
 
 test('while the primary is frozen people are sent away in time, and are served when it goes on', async (t) => {
     storm.begin();
-    await storm.more(20, 30_000);
+    await storm.more(20);
     primary.freeze();
-    await storm.refused(30_000);
+    await storm.refused();
     await pagesAnswer();
     for (const front of fronts) assert.equal((await health(front)).status !== 'down', true);
-    await everyFront('its health tells', async (front) => (await health(front)).status === 'degraded', 40_000);
+    await everyFront('its health tells', async (front) => (await health(front)).status === 'degraded');
     primary.thaw();
     const thawed = Date.now();
-    await storm.more(1, 30_000);
+    await storm.more(1);
     t.diagnostic(`bookings went on ${Date.now() - thawed} ms after the primary did`);
-    await storm.more(20, 30_000);
+    await storm.more(20);
     const tries = await storm.stop();
     t.diagnostic(told(tries));
     assert.ok(await storm.askAgain(tries) > 0);
@@ -170,17 +173,17 @@ test('while the primary is frozen people are sent away in time, and are served w
 
 test('the primary dies in a storm and the standby takes over: nothing is lost, nobody is there twice', async (t) => {
     storm.begin();
-    await storm.more(40, 30_000);
+    await storm.more(40);
     primary.crash();
-    await storm.refused(30_000);
+    await storm.refused();
     await pagesAnswer();
     await doorsAre(503);
     standby.promote();
     writable = standby;
     const promoted = Date.now();
-    await storm.more(1, 30_000); // without a restart
+    await storm.more(1); // without a restart
     t.diagnostic(`bookings went on ${Date.now() - promoted} ms after the standby was promoted`);
-    await storm.more(40, 30_000);
+    await storm.more(40);
     const tries = await storm.stop();
     t.diagnostic(told(tries));
     assert.ok(await storm.askAgain(tries) > 0);
@@ -195,5 +198,5 @@ test('receipts, sign-ins and jobs go on with the promoted standby', async () => 
     gateway.got.length = 0;
     sql('INSERT INTO outbox (request_key, channel, recipient, title, body, state, due_s, made_at)'
         + " VALUES ('front-ends-last', 'sms', '+84912345678', '', 'last', 'open', 0, 1795434000)");
-    await until('it is sent', () => gateway.got.length > 0, 30_000);
+    await until('it is sent', () => gateway.got.length > 0);
 });

@@ -226,5 +226,5 @@ test('without a database the pages say so and whom to call, and the privacy page
 });
 
 test('nothing of a person stands in the logs', () => {
-    assert.doesNotMatch(httpd.log(), /Lan|Páo|0912|912345|cây đa/);
+    assert.doesNotMatch(httpd.said(), /Lan|Páo|0912|912345|cây đa/);
 });

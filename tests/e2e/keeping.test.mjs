@@ -125,6 +125,7 @@ test('an upgrade under load replaces module and templates, with no request and n
     const taken = [];
     const bad = await besides(async () => {
         const page = await httpd.get('/help?when=tomorrow');
+        if (!httpd.wishes.length) return page.status === 200 ? null : page.status; // all is booked
         const made = await book(httpd);
         if (made.status === 201) taken.push(made.json().code);
         return page.status === 200 && [201, 409].includes(made.status) ? null : `${page.status} ${made.status} ${made.text}`;
@@ -181,13 +182,13 @@ const sound = (httpd) => {
 
 test('a full disk refuses bookings with 503, loses none, and works on when there is room', { skip }, () => onSmallDisk(async (httpd) => {
     assert.equal((await book(httpd)).status, 201);
-    const had = bookings(httpd), key = randomUUID();
+    const had = bookings(httpd);
     const ballast = path.join(httpd.state, 'ballast');
     run('dd', ['if=/dev/zero', `of=${ballast}`, 'bs=4096'], {}); // until nothing is left
-    let res;
+    let key;
     await until('nothing goes any more', async () => { // the write-ahead log may still have room in it
-        res = await book(httpd, key);
-        return res.status === 503;
+        key = randomUUID();
+        return (await book(httpd, key)).status === 503;
     });
     await refusedCleanly(httpd, key);
     const taken = bookings(httpd);

@@ -25,7 +25,11 @@ function parse(text) {
     return samples;
 }
 
-const read = async (httpd) => parse((await httpd.get('/metrics')).text);
+// All that was answered before is counted in it.
+async function read(httpd) {
+    await httpd.rests();
+    return parse((await httpd.get('/metrics')).text);
+}
 const pages = (samples, status, kind = 'page') =>
     samples.get(`proj06_requests_total{class="${kind}",status="${status}xx"}`);
 
@@ -37,7 +41,7 @@ test('/metrics speaks the text format of Prometheus', async () => {
     const samples = parse(res.text);
     assert.equal(samples.get('proj06_snapshot_ready'), 1);
     assert.ok(samples.get('proj06_snapshot_generation') > 0);
-    assert.ok(samples.get('proj06_database_silence_seconds') < 15);
+    assert.ok(samples.get('proj06_database_silence_seconds') < 120);
     assert.equal(samples.get('proj06_visit_events_total{event="booked"}'), 0);
     assert.equal(samples.get('proj06_job_failures_total{job="build"}'), 0);
     const head = await open.get('/metrics', { method: 'HEAD' });
@@ -46,27 +50,24 @@ test('/metrics speaks the text format of Prometheus', async () => {
 });
 
 test('answers are counted by class and status, whichever child gives them', async () => {
-    const before = await read(open);
+    const before = await read(open), begun = Date.now();
     await Promise.all(Array.from({ length: 24 }, () => open.get('/help?when=tonight')));
     await open.get('/no-such-page');
     await open.get('/help?when=never');
     await open.get('/api/v1/help');
     await open.get('/static/p6.css');
-    await until('all are counted', async () => {
-        const now = await read(open), more = (...what) => pages(now, ...what) - pages(before, ...what);
-        return more(2) === 24 && more(4) === 2 && more(2, 'api') === 1 && more(2, 'static') === 1;
-    });
-    const now = await read(open);
+    const now = await read(open), more = (...what) => pages(now, ...what) - pages(before, ...what);
+    assert.deepEqual([more(2), more(4), more(2, 'api'), more(2, 'static')], [24, 2, 1, 1]);
     const seconds = (samples) => samples.get('proj06_request_seconds_sum{class="page"}');
     assert.ok(seconds(now) > seconds(before));
-    assert.ok(seconds(now) - seconds(before) < 60);
+    assert.ok(seconds(now) - seconds(before) <= 26 * (Date.now() - begun) / 1000);
 });
 
 test('what could not be read is counted too', async () => {
     const before = pages(await read(open), 4);
     await open.get('/help?q=%FF%FE');
     await open.get(`/help?q=${'x'.repeat(6000)}`);
-    await until('both', async () => pages(await read(open), 4) === before + 2);
+    assert.equal(pages(await read(open), 4), before + 2);
 });
 
 test('reading the counts changes none of them', async () => {

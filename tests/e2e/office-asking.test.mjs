@@ -4,7 +4,7 @@ import assert from 'node:assert/strict';
 import test, { before } from 'node:test';
 import { Citizen, unescape } from '../support/citizen.mjs';
 import { serve } from '../support/httpd.mjs';
-import { newKey, officeDirectory, signedIn, tonight } from '../support/office.mjs';
+import { newKey, officeDirectory, signedIn } from '../support/office.mjs';
 import { until } from '../support/tool.mjs';
 import { addHomeVisit, epochOf, minuteOf, shiftsFor, sql } from '../support/visits.mjs';
 
@@ -24,7 +24,7 @@ const fillAll = ({ id, start, end }) => sql(httpd, `WITH RECURSIVE unit(n) AS (S
 const freeAll = ({ id }) => sql(httpd, `DELETE FROM claim WHERE shift = ${id} AND kind = 'cooling'`);
 
 before(async () => {
-    await until('httpd serves', async () => httpd.process && (await tonight(httpd)).length);
+    await httpd.serves();
     [sen, hai, unique, lan] = await Promise.all(['sen', 'hai', 'unique', 'lan'].map((user, i) =>
         signedIn(httpd, user, { from: `127.0.0.${i + 10}` })));
     [shift] = shiftsFor(httpd, { point: POINT });
@@ -68,7 +68,7 @@ test('a place that comes free stands on the call list, and is taken for who says
     const id = one("SELECT visit FROM waiting WHERE state = 'waiting'");
     assert.match((await sen.get('/office/calls')).text, /Không còn ai cần báo/);
     freeAll(shift);
-    await until('the place is offered', async () => one(`SELECT state FROM waiting WHERE visit = ${id}`) === 'offered', 15_000);
+    await until('the place is offered', async () => one(`SELECT state FROM waiting WHERE visit = ${id}`) === 'offered');
     const calls = await sen.get('/office/calls');
     assert.match(calls.text, new RegExp(`href="/proj06/office/visit/${id}"[^>]*>Ghi bà con nhận hay thôi`));
     let page = await sen.get(`/office/visit/${id}`);
@@ -198,5 +198,5 @@ test('an official puts right what a request has wrong, after opening it', async 
 });
 
 test('nothing of a person stands in the logs', () => {
-    assert.doesNotMatch(httpd.log(), /Lan|Páo|Nái|Mỷ|cây đa|cạnh đình|912|987000/);
+    assert.doesNotMatch(httpd.said(), /Lan|Páo|Nái|Mỷ|cây đa|cạnh đình|912|987000/);
 });

@@ -3,14 +3,13 @@ import assert from 'node:assert/strict';
 import test, { before } from 'node:test';
 import { serve } from '../support/httpd.mjs';
 import { Official, newKey, officeDirectory, signedIn, tonight } from '../support/office.mjs';
-import { until } from '../support/tool.mjs';
 import { sql } from '../support/visits.mjs';
 
 const directory = officeDirectory();
 const httpd = serve({ conf: () => directory.lines() });
 let hai, guest, shift;
 before(async () => {
-    await until('httpd serves', async () => httpd.process && (await tonight(httpd)).length);
+    await httpd.serves();
     hai = await signedIn(httpd, 'hai');
     guest = await signedIn(httpd, 'guest');
     [shift] = await tonight(httpd);

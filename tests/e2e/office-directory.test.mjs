@@ -7,11 +7,12 @@ import { until } from '../support/tool.mjs';
 import { epochOf, sql } from '../support/visits.mjs';
 
 const GROUPS = 'ou=groups,dc=test', PEOPLE = 'ou=people,dc=test';
-const DEADLINE_S = 3;
+const HANGS_S = 6; // deadline where the directory hangs; elsewhere a busy machine must not reach it
 const directory = officeDirectory();
+let deadline = 25;
 const httpd = serve({
     clock: '2026-11-23T18:40',
-    conf: () => [...directory.lines({ Deadline: DEADLINE_S }), 'Proj06SignIn 20 4', 'Proj06Recheck 5', 'ThreadsPerChild 25', 'MaxRequestWorkers 50'],
+    conf: () => [...directory.lines({ Deadline: deadline }), 'Proj06SignIn 20 4', 'Proj06Recheck 5', 'ThreadsPerChild 25', 'MaxRequestWorkers 50'],
     expect: ['P6-6501', 'P6-6504', 'P6-7011'], // a directory that does not answer; a job of the past at a leap of the clock
 });
 let addresses = 1;
@@ -93,50 +94,28 @@ test('while the directory is down nobody is refused for it, and who is in stays 
     await until('it answers again', async () => (await hai.signIn('hai')).status === 303);
 });
 
-const percentile = (times, p) => times.sort((a, b) => a - b)[Math.floor((times.length - 1) * p)];
-
-async function timed(path, n) {
-    const times = [];
-    for (let i = 0; i < n; i++) {
-        const begin = performance.now();
-        assert.equal((await httpd.get(path)).status, 200);
-        times.push(performance.now() - begin);
-    }
-    return times;
-}
-
 test('a directory that hangs costs its deadline, and citizens nothing', async () => {
+    const asked = () => httpd.log().match(/P6-6501/g)?.length ?? 0; // each question in vain has its line
+    deadline = HANGS_S;
+    await moveClock('2026-11-24T00:05');
     const sen = await enter('sen');
     const shift = (await tonight(httpd))[0];
-    await timed('/help?when=tonight', 20);
-    const before = percentile(await timed('/help?when=tonight', 80), 0.95);
     directory.slapd.freeze();
     try {
-        let pending = true;
-        const many = Promise.all(Array.from({ length: 30 }, async () => {
-            const begin = performance.now();
-            const res = await somebody().signIn('hai');
-            return { status: res.status, ms: performance.now() - begin };
-        })).finally(() => { pending = false; });
-        const during = [];
-        while (pending) during.push(...await timed('/help?when=tonight', 10));
-        for (const { status, ms } of await many) {
-            assert.equal(status, 503);
-            assert.ok(ms < DEADLINE_S * 1000 + 3000, `${ms} ms`);
-        }
-        const p95 = percentile(during, 0.95);
-        assert.ok(p95 < Math.max(10 * before, 250), `${before} ms before, ${p95} ms while sign-ins hang`);
+        let pending = true, pages = 0;
+        const many = Promise.all(Array.from({ length: 30 }, () => somebody().signIn('hai')))
+            .finally(() => { pending = false; });
+        for (; pending; pages++) assert.equal((await httpd.get('/help?when=tonight')).status, 200);
+        for (const { status } of await many) assert.equal(status, 503);
+        assert.ok(pages > 10, `${pages} pages while sign-ins hang`);
         // who is in goes on: one look at the directory, then none for a minute
         await moveClock('2026-11-24T00:11');
-        const first = performance.now();
+        const before = asked();
         assert.equal((await sen.get(`/office/shift/${shift}`)).status, 200);
-        assert.ok(performance.now() - first < DEADLINE_S * 1000 + 3000);
-        const next = await Promise.all(Array.from({ length: 5 }, async () => {
-            const begin = performance.now();
-            assert.equal((await sen.get(`/office/shift/${shift}`)).status, 200);
-            return performance.now() - begin;
-        }));
-        assert.ok(Math.max(...next) < DEADLINE_S * 1000 - 500, `${next} ms`);
+        assert.equal(asked(), before + 1);
+        for (const { status } of await Promise.all(Array.from({ length: 5 }, () => sen.get(`/office/shift/${shift}`))))
+            assert.equal(status, 200);
+        assert.equal(asked(), before + 1);
     } finally {
         directory.slapd.thaw();
     }

@@ -83,10 +83,10 @@ test('with PostgreSQL killed the locator answers as before, and follows it when 
         const known = await slugs(httpd);
         assert.ok(await healthy(httpd));
         postgres.crash();
-        await until('the log tells', () => httpd.log().includes('P6-7011'), 30_000);
+        await until('the log tells', () => httpd.log().includes('P6-7011'));
         await answersAsBefore(httpd, known);
         postgres.restart();
-        await until('the work goes on', () => httpd.log().includes('P6-7012'), 30_000);
+        await until('the work goes on', () => httpd.log().includes('P6-7012'));
         await answersAsBefore(httpd, known);
         if (process.env.SHOW) console.log(httpd.log());
         httpd.expect('P6-7011', 'P6-20');

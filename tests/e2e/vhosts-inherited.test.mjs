@@ -23,12 +23,9 @@ const httpd = serve({
 const status = async (host, mount) => (await httpd.get('/', { host, mount })).status;
 
 test('virtual hosts without a directive of their own keep their mounts apart', async () => {
-    await until('the first snapshot in every child', async () => (await Promise.all(Array.from({ length: 12 },
-        () => status('portal.example', '/proj06')))).every((one) => one === 200));
-    for (let i = 0; i < 12; i++) {
-        assert.equal(await status('portal.example', '/proj06'), 200);
-        assert.equal(await status('last.example', '/ho-tro'), 200);
-    }
+    const answers = (host, mount) => httpd.everywhere('/', (res) => res.status === 200, { host, mount });
+    await until('the first snapshot in every child', () => answers('portal.example', '/proj06'));
+    assert.ok(await answers('last.example', '/ho-tro'));
     for (const [host, mount] of [['first.example', '/proj06'], ['first.example', '/ho-tro'],
         ['portal.example', '/ho-tro'], ['last.example', '/proj06']])
         assert.equal(await status(host, mount), 404, `${host}${mount}`);
@@ -36,5 +33,6 @@ test('virtual hosts without a directive of their own keep their mounts apart', a
 
 test('they share one picture of the places', async () => {
     const at = async (host, mount) => (await httpd.get('/health', { host, mount })).json().parts.snapshot.generation;
-    assert.equal(await at('portal.example', '/proj06'), await at('last.example', '/ho-tro'));
+    // of two children one may have a newer one for a moment
+    await until('the same one', async () => await at('portal.example', '/proj06') === await at('last.example', '/ho-tro'));
 });

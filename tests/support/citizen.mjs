@@ -11,6 +11,9 @@ import assert from 'node:assert/strict';
 const ENTITIES = { amp: '&', lt: '<', gt: '>', quot: '"', '#39': "'" };
 export const unescape = (text) => text.replace(/&(#39|\w+);/g, (all, name) => ENTITIES[name] ?? all);
 
+// What somebody reads who is shown RES, in one line: for messages of tests.
+export const wordsOf = (res) => unescape(res.text.replace(/<[^>]*>|\s+/g, ' '));
+
 function attributes(tag) {
     return Object.fromEntries([...tag.matchAll(/ ([\w-]+)(?:="([^"]*)")?/g)]
         .map(([, name, value]) => [name, value === undefined ? true : unescape(value)]));
@@ -120,17 +123,31 @@ export class Citizen {
             .filter((a) => a.name === name).map(({ value, checked = false }) => ({ value, checked }));
     }
 
+    // The page that RES is must be there, or the test would fail far from the cause.
+    arrived(res) {
+        assert.equal(res.status, 200, `${this.path}: ${res.status}\n${wordsOf(res)}`);
+    }
+
+    // The present page must tell that a place is held for so many MINUTES, from some moment between the
+    // product's minute BEGUN and now.
+    async holds(minutes, begun) {
+        const [, until] = /Đang giữ chỗ tạm đến (\d\d:\d\d)\./.exec(this.res.text) ?? assert.fail(wordsOf(this.res));
+        const held = (from) => (Date.parse(`${begun.slice(0, 10)}T${until}Z`) - Date.parse(`${from}Z`)) / 60_000;
+        const now = await this.httpd.minute();
+        assert.ok(held(begun) >= minutes && held(now) <= minutes, `${until}, between ${begun} and ${now}`);
+    }
+
     // All the way to the page TO: 'place', 'time', 'who' or 'check'.
     async walk(to, { services = ['eid-level-2'], point, start, answers = {} } = {}) {
-        await this.get(`/book${point ? `?point=${point}` : ''}`);
-        await this.submit({ service: services });
+        this.arrived(await this.get(`/book${point ? `?point=${point}` : ''}`));
+        this.arrived(await this.submit({ service: services }));
         const on = /<a class="button wide" href="([^"]+)"/.exec(this.res.text); // of the readiness list
-        if (on) await this.get(unescape(on[1]).slice(this.httpd.options.mount.length));
+        if (on) this.arrived(await this.get(unescape(on[1]).slice(this.httpd.options.mount.length)));
         if (to === 'place') return;
-        await this.submit();
+        this.arrived(await this.submit());
         if (to === 'time') return;
-        await this.submit(start ? { start } : {});
+        this.arrived(await this.submit(start ? { start } : {}));
         if (to === 'who') return;
-        await this.submit({ name: 'Bà Lan', phone: '0912 345 678', ...answers });
+        this.arrived(await this.submit({ name: 'Bà Lan', phone: '0912 345 678', ...answers }));
     }
 }

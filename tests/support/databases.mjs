@@ -17,7 +17,7 @@ import { ctl, fillDatabase, makeDir, must, runUser, startPostgres } from './tool
 function serveSqlite(options) {
     const httpd = serveHttpd(options);
     const rows = (sql) => {
-        const text = must('sqlite3', ['-json', '-cmd', '.timeout 5000', httpd.files.database, sql]);
+        const text = must('sqlite3', ['-json', '-cmd', '.timeout 60000', httpd.files.database, sql]);
         return text.trim() ? JSON.parse(text) : [];
     };
     return {

@@ -31,15 +31,19 @@
 //   fill       function (httpd) called before the first start, to put rows into the database while
 //              nobody else writes
 //   expect     ids of log lines that any test here may cause
-// Useful members: port, dir, url(path), get(path, {method, headers, body, mount, host}), raw(bytes),
-// everywhere(path, test), graceful(), stop(), start(), configtest(), ctl(...args) (proj06ctl on this database), log(),
-// expect(...ids), files: { database, snapshot }.
+// Useful members: port, dir, url(path), get(path, {method, headers, body, mount, host}), raw(bytes), serves(),
+// everywhere(path, test), withinAMinute(work), rests(), graceful(), stop(), start(), configtest(), ctl(...args)
+// (proj06ctl on this database), log(), said(), expect(...ids), files: { database, snapshot }.
+//
+// node runs the `before` hooks of one file side by side: one that needs the server awaits serves().
 import { spawn } from 'node:child_process';
+import { randomInt } from 'node:crypto';
 import { after, afterEach, before } from 'node:test';
 import assert from 'node:assert/strict';
 import fs from 'node:fs';
 import http from 'node:http';
 import net from 'node:net';
+import os from 'node:os';
 import path from 'node:path';
 import { httpdModules, moduleFile, templatesDir, underSanitizers } from './paths.mjs';
 import {
@@ -50,14 +54,43 @@ const HTTPD = process.env.P6_HTTPD ?? '/usr/sbin/apache2';
 const MODULES = ['mpm_event', 'authz_core', 'authz_host', 'mime', 'dir', 'env', 'status'];
 const BAD_LEVEL = /\[(?:\w*:)?(?:emerg|alert|crit|error|warn)\]/;
 export const KILLED = 'exit signal Killed'; // to be announced by who kills children
+// httpd's remarks that all its workers, or places for children, are taken: a busy machine does that
+const BUSY = ['AH00484', 'AH10159', 'AH03490'];
 const CRASH = /exit signal|AddressSanitizer|runtime error:|Assertion .* failed/;
+const ROUND = 'P6-Test-Round'; // header of the requests that everywhere() tells apart
+const STAMP = /^(?:\[[^\]]*\] ?)+/gm; // of a log line: time, level, process, client
+const ANSWER_MS = 120_000; // no answer at all after so long: it hangs
 
+// Ports are taken below those that connections begin at, by a file for each: other test files, and other
+// suites at the same time, choose others, also while nobody listens there yet or any more.
+const [FIRST_PORT, PORTS] = [11_000, 9_000];
+const A_DAY = 86_400_000;
+
+function reserve(port) {
+    const file = path.join(os.tmpdir(), `proj06-ports-${process.getuid()}`, String(port));
+    fs.mkdirSync(path.dirname(file), { recursive: true });
+    if (fs.statSync(file, { throwIfNoEntry: false })?.mtimeMs < Date.now() - A_DAY) fs.rmSync(file, { force: true });
+    try {
+        fs.closeSync(fs.openSync(file, 'wx'));
+    } catch (err) {
+        if (err.code === 'EEXIST') return false;
+        throw err;
+    }
+    process.once('exit', () => fs.rmSync(file, { force: true }));
+    return true;
+}
+
+const canListen = (port) => new Promise((done) => {
+    const server = net.createServer().once('error', () => done(false));
+    server.listen(port, '127.0.0.1', () => server.close(() => done(true)));
+});
+
+// A port of 127.0.0.1 that is this process's alone until it ends.
 export async function freePort() {
-    const server = net.createServer().listen(0, '127.0.0.1');
-    await new Promise((done) => server.once('listening', done));
-    const { port } = server.address();
-    await new Promise((done) => server.close(done));
-    return port;
+    for (;;) {
+        const port = FIRST_PORT + randomInt(PORTS);
+        if (reserve(port) && await canListen(port)) return port;
+    }
 }
 
 function libasan() {
@@ -70,11 +103,16 @@ export class Httpd {
         this.options = { clock: '2026-11-23T18:40', mount: '/proj06', ready: true, ...options };
         this.expected = new Set();
         this.seen = { log: 0, stderr: 0 };
+        this.rounds = 0;
     }
 
-    // Make directories, database and configuration, once.
-    async prepare() {
-        if (this.dir) return;
+    // Make directories, database and configuration, once, whoever asks at the same time.
+    prepare() {
+        this.prepared ??= this.make();
+        return this.prepared;
+    }
+
+    async make() {
         const o = this.options;
         this.port = await freePort();
         this.dir = makeDir('httpd');
@@ -87,6 +125,7 @@ export class Httpd {
             log: path.join(this.dir, 'logs/error.log'),
             stderr: path.join(this.dir, 'logs/stderr.log'),
             conf: path.join(this.dir, 'conf/httpd.conf'),
+            rounds: path.join(this.dir, 'logs/rounds.log'),
         };
         if (o.database === undefined) copyDir(fixture(o), this.state);
         this.writeConf();
@@ -118,7 +157,8 @@ export class Httpd {
             'LogLevel warn proj06:info',
             'StartServers 2', 'ServerLimit 2', 'ThreadsPerChild 8', 'MaxRequestWorkers 16',
             'MinSpareThreads 8', 'MaxSpareThreads 64',
-            'GracefulShutdownTimeout 5',
+            'GracefulShutdownTimeout 60',
+            `CustomLog logs/rounds.log "%P %{${ROUND}}i" "expr=-n req('${ROUND}')"`,
             `DocumentRoot ${this.dir}/htdocs`,
             `<Directory ${this.dir}/htdocs>`, 'Require all granted', '</Directory>',
             '<Location "/server-status">', 'SetHandler server-status', '</Location>',
@@ -166,23 +206,76 @@ export class Httpd {
         await until('httpd starts', () => {
             if (!this.process) throw Object.assign(new Error(this.log()), { final: true });
             return this.connects();
-        }, 30_000);
+        });
         if (this.options.ready)
             await until('the first snapshot in every child',
-                () => this.everywhere('/fragment/tonight', ({ status }) => status === 200), 30_000);
+                () => this.everywhere('/fragment/tonight', ({ status }) => status === 200));
     }
 
-    // Does TEST hold for the answer to PATH in every child? More requests at once than one child
-    // has threads.
-    async everywhere(path_, test, options) {
-        const answers = await Promise.all(Array.from({ length: 12 }, () => this.get(path_, options)));
-        return answers.every(test);
+    // When the server that serve() registered has started.
+    serves() {
+        return this.begun;
     }
 
-    // The process ids of the children that serve.
+    // Does TEST hold for the answer to PATH in every child? Asks, more often at once than one child has
+    // threads, until each has answered.
+    async everywhere(path_, test, { headers, ...options } = {}) {
+        const answered = new Set();
+        for (const end = Date.now() + ANSWER_MS; Date.now() < end;) {
+            const round = `${++this.rounds}.`, asked = { ...options, headers: { ...headers, [ROUND]: round } };
+            const answers = await Promise.all(Array.from({ length: 12 }, () => this.get(path_, asked)));
+            if (!answers.every(test)) return false;
+            for (const pid of await this.whoAnswered(round, answers.length)) answered.add(pid);
+            if (this.accepting().every((pid) => answered.has(pid))) return true;
+        }
+        throw new Error(`a child never answers ${path_}`);
+    }
+
+    // The process ids of those who gave the N answers of ROUND.
+    async whoAnswered(round, n) {
+        const lines = await until('the answers are logged', () => {
+            const all = readFrom(this.files.rounds, 0).split('\n').filter((line) => line.endsWith(` ${round}`));
+            return all.length === n && all;
+        });
+        return lines.map(Number.parseFloat);
+    }
+
+    // The product's minute of now, as "2026-11-23T18:40".
+    async minute() {
+        return (await this.get('/health')).json().clock.now.slice(0, 16);
+    }
+
+    // What WORK gives, done within one minute of the product's clock: what pages say goes by the minute.
+    async withinAMinute(work) {
+        for (let tries = 10; tries > 0; tries--) {
+            const begun = await this.minute();
+            const [given, err] = await work().then((res) => [res], (why) => [undefined, why]);
+            if (await this.minute() !== begun) continue;
+            if (err) throw err;
+            return given;
+        }
+        throw new Error('no minute was long enough');
+    }
+
+    // When nobody but the one who says so is at work: what was answered is counted and logged, too.
+    rests() {
+        return until('all workers are at rest', async () =>
+            /^BusyWorkers: 1$/m.test((await this.get('/server-status?auto', { mount: '' })).text));
+    }
+
+    // The process ids of the children.
     children() {
         const of = `/proc/${this.process.pid}/task/${this.process.pid}/children`;
         return fs.readFileSync(of, 'utf8').split(' ').filter(Boolean).map(Number);
+    }
+
+    // Those of PIDS that take new connections: they have the socket open that listens on our port. One that
+    // ends goes on with what it has.
+    accepting(pids = this.children()) {
+        const port = `:${this.port.toString(16).toUpperCase().padStart(4, '0')}`;
+        const sockets = fs.readFileSync('/proc/net/tcp', 'utf8').split('\n').map((line) => line.trim().split(/\s+/))
+            .filter(([, local, , state]) => local?.endsWith(port) && state === '0A').map((columns) => `socket:[${columns[9]}]`);
+        return pids.filter((pid) => filesOf(pid).some((file) => sockets.includes(file)));
     }
 
     connects() {
@@ -199,17 +292,27 @@ export class Httpd {
         if (!this.process) return;
         const { ended } = this;
         process.removeListener('exit', this.killer);
-        const late = setTimeout(() => this.process?.kill('SIGKILL'), 15_000);
+        const late = setTimeout(() => this.kill(), ANSWER_MS);
         this.process.kill('SIGWINCH');
         await ended;
         clearTimeout(late);
     }
 
-    // Graceful restart; comes back when the new configuration is in force.
+    // The end of a server that does not end, and of its children.
+    kill() {
+        if (!this.process) return;
+        const children = this.children();
+        this.process.kill('SIGKILL');
+        for (const pid of children) unlessGone(() => process.kill(pid, 'SIGKILL'));
+    }
+
+    // Graceful restart; comes back when the new configuration is in force: no child of the old one takes a
+    // connection any more.
     async graceful() {
-        const before_ = fs.statSync(this.files.log).size;
+        const before_ = fs.statSync(this.files.log).size, old = this.children();
         this.process.kill('SIGUSR1');
         await until('graceful restart', () => this.log(before_).includes('resuming normal operations'));
+        await until('the old children end', () => this.accepting(old).length === 0);
     }
 
     async remove() {
@@ -235,7 +338,7 @@ export class Httpd {
                 res.on('end', () => done(answer(res, Buffer.concat(parts))));
                 res.on('error', failed);
             });
-            req.setTimeout(30_000, () => req.destroy(new Error(`no answer to ${path_}`)));
+            req.setTimeout(ANSWER_MS, () => req.destroy(new Error(`no answer to ${path_}`)));
             req.on('error', failed);
             req.end(body);
         });
@@ -246,7 +349,7 @@ export class Httpd {
         return new Promise((done, failed) => {
             const parts = [];
             const socket = net.connect(this.port, '127.0.0.1', () => socket.write(bytes));
-            socket.setTimeout(30_000, () => socket.destroy(new Error('no answer')));
+            socket.setTimeout(ANSWER_MS, () => socket.destroy(new Error('no answer')));
             socket.on('data', (part) => parts.push(part));
             socket.on('error', (e) => (parts.length ? done(Buffer.concat(parts).toString('latin1'))
                 : failed(e)));
@@ -264,6 +367,12 @@ export class Httpd {
         return readFrom(this.files.log, from) + (from ? '' : readFrom(this.files.stderr, 0));
     }
 
+    // What the log says, without httpd's own words before each line: the digits of times, processes and
+    // ports may look like anything.
+    said() {
+        return this.log().replace(STAMP, '');
+    }
+
     // Announce ids whose log lines the running test causes.
     expect(...ids) {
         for (const id of ids) this.expected.add(id);
@@ -277,7 +386,7 @@ export class Httpd {
             this.seen[name] += Buffer.byteLength(text);
             fresh.push(...text.split('\n'));
         }
-        const expected = [...this.expected, ...(this.options.expect ?? [])];
+        const expected = [...BUSY, ...this.expected, ...(this.options.expect ?? [])];
         const killed = expected.includes(KILLED);
         const bad = fresh.filter((line) => (CRASH.test(line) && !(killed && line.includes(KILLED)))
             || (BAD_LEVEL.test(line) && !expected.some((id) => line.includes(id))));
@@ -299,13 +408,36 @@ function readFrom(file, from) {
     return fs.readFileSync(file).subarray(from).toString('utf8');
 }
 
+// What WHAT gives, undefined when what it asks about is gone meanwhile.
+function unlessGone(what) {
+    try {
+        return what();
+    } catch (err) {
+        if (!['ENOENT', 'ESRCH'].includes(err.code)) throw err;
+        return undefined;
+    }
+}
+
+// What the process PID has open.
+function filesOf(pid) {
+    const dir = `/proc/${pid}/fd`;
+    const names = unlessGone(() => fs.readdirSync(dir)) ?? [];
+    return names.map((fd) => unlessGone(() => fs.readlinkSync(path.join(dir, fd))));
+}
+
 const served = [];
 
 // An Httpd for the calling test file, with its hooks registered.
 export function serve(options) {
     const httpd = new Httpd(options);
     served.push(httpd);
-    before(() => httpd.start());
+    httpd.begun = new Promise((done, failed) => {
+        before(() => httpd.start().then(done, (err) => {
+            failed(err);
+            throw err;
+        }));
+    });
+    httpd.begun.catch(() => {}); // the hook has told it
     afterEach(() => httpd.checkLog());
     after(async () => {
         try {
@@ -313,7 +445,7 @@ export function serve(options) {
             if (httpd.dir) httpd.checkLog();
         } catch (err) {
             // node would leave the other servers' ends out, and wait for them for ever
-            for (const other of served) other.process?.kill('SIGKILL');
+            for (const other of served) other.kill();
             throw err;
         } finally {
             if (httpd.dir) fs.rmSync(httpd.dir, { recursive: true, force: true });

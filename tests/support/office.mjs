@@ -12,14 +12,15 @@
 import assert from 'node:assert/strict';
 import fs from 'node:fs';
 import { after, before } from 'node:test';
-import { unescape } from './citizen.mjs';
+import { unescape, wordsOf } from './citizen.mjs';
 import { makeDir, startSlapd } from './tool.mjs';
 
 const PEOPLE = 'ou=people,dc=test?uid?sub?(!(employeeType=left))';
 const GROUPS = 'ou=groups,dc=test';
 const COOKIE = /^(?:__Host-)?p6_office$/;
 
-// A slapd for the calling test file. lines(CHANGES) are the lines of its <Proj06Directory town> section.
+// A slapd for the calling test file. lines(CHANGES) are the lines of its <Proj06Directory town> section; its
+// deadline is nothing that a busy machine reaches.
 export function officeDirectory() {
     const dir = makeDir('slapd');
     const directory = { slapd: null };
@@ -30,7 +31,7 @@ export function officeDirectory() {
         directory.slapd?.stop();
         fs.rmSync(dir, { recursive: true, force: true });
     });
-    directory.lines = ({ name = 'town', Deadline = '1500ms' } = {}) => [
+    directory.lines = ({ name = 'town', Deadline = 25 } = {}) => [
         `<Proj06Directory ${name}>`,
         `URL "ldap://127.0.0.1:${directory.slapd.port}/${PEOPLE}"`, `CAFile ${directory.slapd.ca}`,
         'BindDN cn=search,dc=test', 'BindPassword pw-search', 'Communes *', `Deadline ${Deadline}`,
@@ -79,7 +80,7 @@ export class Official {
     // POST that must do what it asks: a test that goes on without it would fail far from the cause.
     async does(path, fields, headers) {
         const res = await this.post(path, fields, headers);
-        assert.equal(res.status, 303, `POST ${path}: ${res.status}\n${unescape(res.text).replace(/<[^>]*>|\s+/g, ' ')}`);
+        assert.equal(res.status, 303, `POST ${path}: ${res.status}\n${wordsOf(res)}`);
         return res;
     }
 
@@ -97,9 +98,9 @@ export class Official {
     }
 
     async learn() {
-        const { status, text } = await this.get('/office');
-        this.csrf = unescape(/name="csrf" value="([^"]+)"/.exec(text)?.[1] ?? '');
-        assert.ok(this.csrf, `/office without a token: ${status}\n${unescape(text).replace(/<[^>]*>|\s+/g, ' ')}`);
+        const res = await this.get('/office');
+        this.csrf = unescape(/name="csrf" value="([^"]+)"/.exec(res.text)?.[1] ?? '');
+        assert.ok(this.csrf, `/office without a token: ${res.status}\n${wordsOf(res)}`);
     }
 
     // Is somebody signed in?
@@ -114,15 +115,26 @@ export class Official {
 export async function signedIn(httpd, user, options) {
     const official = new Official(httpd, options);
     const res = await official.signIn(user);
-    assert.equal(res.status, 303, `${user} can't sign in: ${res.status}`);
+    assert.equal(res.status, 303, `${user} can't sign in: ${res.status}\n${wordsOf(res)}`);
     return official;
 }
 
 let keys = 0;
 export const newKey = () => `key-of-a-test-${String(++keys).padStart(8, '0')}`;
 
+// The code of a pass for SHIFT that MANAGER issues to NAME.
+export async function issuePass(manager, shift, { name = 'Lý A Páo', agency = 'bank' } = {}) {
+    const res = await manager.post(`/office/shift/${shift}/passes`, { name, agency });
+    const code = /<p class="answer">([^<]+)</.exec(res.text)?.[1];
+    assert.ok(code, `no pass: ${res.status}\n${wordsOf(res)}`);
+    return code;
+}
+
 // The shifts of this evening in COMMUNE with an online desk: their numbers.
 export async function tonight(httpd, commune = '01840') {
-    const { points } = (await httpd.get(`/api/v1/help?when=tonight&commune=${commune}`)).json();
-    return points.flatMap((p) => p.shifts).filter((s) => s.places > 0).map((s) => s.id);
+    const res = await httpd.get(`/api/v1/help?when=tonight&commune=${commune}`);
+    assert.equal(res.status, 200, res.text);
+    const found = res.json().points.flatMap((p) => p.shifts).filter((s) => s.places > 0).map((s) => s.id);
+    assert.ok(found.length, 'nothing is open this evening');
+    return found;
 }

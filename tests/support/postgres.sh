@@ -78,7 +78,7 @@ make_standby() { # PRIMARY NAME [NAME=VALUE…]
 }
 
 launch() {
-    as_user "$bin/pg_ctl" start -D "$dir/data" -l "$dir/data/server.log" -w -t 60 -s \
+    as_user "$bin/pg_ctl" start -D "$dir/data" -l "$dir/data/server.log" -w -t 600 -s \
         -o "-p $(cat "$dir/port")" < /dev/null > "$dir/pg_ctl.log" 2>&1
 }
 
@@ -127,7 +127,7 @@ halt() { # SIGNAL, then wait until that very process is gone
     pid=$(server_pid)
     [ -n "$pid" ] || return 0
     kill "-$1" "$pid" 2>/dev/null || return 0
-    for _ in $(seq 600); do
+    for _ in $(seq 6000); do
         kill -0 "$pid" 2>/dev/null || return 0
         sleep 0.05
     done
@@ -142,7 +142,7 @@ crash) halt KILL ;;
 freeze) signal_all STOP ;;
 thaw) signal_all CONT ;;
 standby) standby "$@" ;;
-promote) as_user "$bin/pg_ctl" promote -D "$dir/data" -w -t 60 -s ;;
+promote) as_user "$bin/pg_ctl" promote -D "$dir/data" -w -t 600 -s ;;
 stop) signal_all CONT; halt INT; rm -rf "$(cat "$dir/socket" 2>/dev/null || echo /nonexistent)" ;;
 *) echo "postgres.sh: there is no verb $verb" >&2; exit 2 ;;
 esac

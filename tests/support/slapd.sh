@@ -34,7 +34,7 @@ launch() {
     as_user /usr/sbin/slapd -f "$dir/slapd.conf" -h "ldap://127.0.0.1:$plain/ \
 ldap://127.0.0.2:$plain/ ldaps://127.0.0.1:$tls/" > "$dir/slapd.log" 2>&1 < /dev/null \
         || return 1
-    for _ in $(seq 200); do
+    for _ in $(seq 2400); do
         if port_taken "$tls"; then return 0; fi
         sleep 0.05
     done

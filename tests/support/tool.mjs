@@ -17,7 +17,7 @@ export const runUser = isRoot ? 'www-data' : os.userInfo().username;
 const runIds = isRoot ? ['-u', '-g'].map((o) => Number(run('id', [o, runUser]).stdout)) : null;
 
 // Run PROGRAM to its end; { status, stdout, stderr }. Throws when it can't be started or hangs.
-export function run(program, args, { env = {}, input, cwd, timeout = 120_000 } = {}) {
+export function run(program, args, { env = {}, input, cwd, timeout = 600_000 } = {}) {
     const done = spawnSync(program, args, {
         env: { PATH: process.env.PATH, LANG: 'C.UTF-8', ...sanitizerEnv, ...env },
         input, cwd, timeout, encoding: 'utf8', maxBuffer: 64 * 1024 * 1024,
@@ -39,7 +39,7 @@ export const ctl = (args, options) => run(ctlFile, args, options);
 
 // The rows that SQL gives in the SQLite database FILE, read by a program of its own.
 export function rows(file, sql) {
-    const text = must('sqlite3', ['-readonly', '-json', '-cmd', '.timeout 5000', file, sql]);
+    const text = must('sqlite3', ['-readonly', '-json', '-cmd', '.timeout 60000', file, sql]);
     return text.trim() ? JSON.parse(text) : [];
 }
 
@@ -135,13 +135,12 @@ function buildFixture(dir, data, from, days) {
 // Make the database that the tool's options DB name, with DATA in it, by way of a copy below DIR that
 // the unprivileged user can read.
 export function fillDatabase(db, dir, { data = sampleDir, from = '2026-11-16', days = 56 } = {}) {
-    const slow = { timeout: 600_000 };
     const copy = path.join(dir, 'data');
 
     copyDir(data, copy);
-    must(ctlFile, [...db, 'db', 'init'], slow);
-    must(ctlFile, [...db, 'import', copy], slow);
-    must(ctlFile, [...db, 'expand', '--from', from, '--days', String(days)], slow);
+    must(ctlFile, [...db, 'db', 'init']);
+    must(ctlFile, [...db, 'import', copy]);
+    must(ctlFile, [...db, 'expand', '--from', from, '--days', String(days)]);
 }
 
 // A directory that holds proj06.db with DATA imported and expanded from day FROM. Made once for all
@@ -150,7 +149,7 @@ export function fixture({ data = sampleDir, from = '2026-11-16', days = 56 } = {
     const base = path.join(os.tmpdir(), `proj06-fixtures-${process.getuid()}`);
     const dir = path.join(base, fixtureKey(data, from, days));
     fs.mkdirSync(base, { recursive: true, mode: 0o755 });
-    for (let left = 1200; !fs.existsSync(dir); left--) {
+    for (let left = 6000; !fs.existsSync(dir); left--) {
         if (left === 0) throw new Error(`nobody finished ${dir}`);
         try {
             fs.mkdirSync(`${dir}.lock`);
@@ -175,7 +174,7 @@ export function fixture({ data = sampleDir, from = '2026-11-16', days = 56 } = {
 
 // Wait until PROBE gives something true; that. Throws with WHAT after TIMEOUT milliseconds, at once
 // when PROBE throws an error with `final` set.
-export async function until(what, probe, timeout = 15_000) {
+export async function until(what, probe, timeout = 120_000) {
     const end = Date.now() + timeout;
     let last;
     while (Date.now() < end) {
