@@ -1,12 +1,12 @@
 /* "/office": where one's shifts are today, each with the way to its queue. */
 #include "office/pages.h"
 
+#include <limits.h>
 #include <apr_strings.h>
-#include <string.h>
 
 #include "locator/view_card.h"
-#include "office/view_office.h"
 #include "office/view_pages.h"
+#include "office/view_parts.h"
 
 #define SHIFT(F, r) \
     F(r, href, URL, NULL) F(r, hours, TEXT, NULL) F(r, badge, TEXT, NULL) F(r, tone, TEXT, NULL) \
@@ -16,12 +16,12 @@ P6_RECORD(shift, SHIFT)
 #define POINT(F, r) F(r, name, TEXT, NULL) F(r, where, TEXT, NULL) F(r, shifts, LIST, &shift_shape)
 P6_RECORD(point, POINT)
 
-#define COMMUNE(F, r) F(r, name, TEXT, NULL) F(r, href, URL, NULL) F(r, points, LIST, &point_shape)
+#define COMMUNE(F, r) F(r, name, TEXT, NULL) F(r, points, LIST, &point_shape)
 P6_RECORD(commune, COMMUNE)
 
 #define OFFICE(F, r) \
     F(r, page, RECORD, &p6_frame_shape) F(r, bar, RECORD, &p6_bar_shape) F(r, date, TEXT, NULL) \
-    F(r, communes, LIST, &commune_shape) F(r, choose, LIST, &commune_shape) \
+    F(r, communes, LIST, &commune_shape) F(r, choose, LIST, &p6_link_shape) \
     F(r, find, URL, NULL) F(r, book, URL, NULL)
 P6_RECORD(office, OFFICE)
 
@@ -86,35 +86,17 @@ static p6_error *commune_row(p6_value **made, const p6_view *view, const p6_comm
     return NULL;
 }
 
-/* Whoever may see the whole province chooses a commune; everybody else sees their own. */
 static p6_error *fill_communes(const p6_view *view, p6_value *r)
 {
-    p6_call *call = view->call;
-    const apr_array_header_t *own = p6_communes_of(call->official, P6_ACT_WATCH, call->pool);
-    const apr_array_header_t *all = p6_snapshot_communes(view->snapshot, call->pool);
-    int everywhere = own->nelts && !strcmp(APR_ARRAY_IDX(own, 0, const char *), "*");
-    const char *asked = p6_params_get(call->query, "commune");
-    apr_array_header_t *list = apr_array_make(call->pool, 4, sizeof(p6_value *));
-    apr_array_header_t *choose = apr_array_make(call->pool, 100, sizeof(p6_value *));
+    const apr_array_header_t *shown = p6_office_communes(&r[office_choose], view, P6_ACT_WATCH,
+                                                         INT_MAX, "/office");
+    apr_array_header_t *list = apr_array_make(view->call->pool, shown->nelts,
+                                              sizeof(p6_value *));
 
-    for (int i = 0; i < all->nelts; i++) {
-        const p6_commune *c = &APR_ARRAY_IDX(all, i, p6_commune);
-        p6_value *row;
-
-        if (!p6_may(call->official, P6_ACT_WATCH, c->code, call->official->pass_shift)) continue;
-        if (everywhere && (!asked || strcmp(asked, c->code))) {
-            row = p6_record_make(&commune_shape, call->pool);
-            row[commune_name] = p6_v_text(p6_view_commune_words(view, c->kind, c->name));
-            row[commune_href] = p6_v_url(p6_call_link(call, apr_pstrcat(
-                call->pool, "/office?commune=", c->code, NULL)));
-            APR_ARRAY_PUSH(choose, p6_value *) = row;
-            continue;
-        }
-        P6_TRY(commune_row(&row, view, c));
-        APR_ARRAY_PUSH(list, p6_value *) = row;
-    }
+    for (int i = 0; i < shown->nelts; i++)
+        P6_TRY(commune_row(&APR_ARRAY_PUSH(list, p6_value *), view,
+                           APR_ARRAY_IDX(shown, i, const p6_commune *)));
     r[office_communes] = p6_v_list(list);
-    r[office_choose] = p6_v_list(choose);
     return NULL;
 }
 

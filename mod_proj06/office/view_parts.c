@@ -39,6 +39,34 @@ int p6_ticked(const p6_call *call, const char *name, const char *value)
     return 0;
 }
 
+apr_array_header_t *p6_office_communes(p6_value *choose, const p6_view *view, p6_act act, int few,
+                                       const char *path)
+{
+    p6_call *call = view->call;
+    const p6_official *official = call->official;
+    const apr_array_header_t *own = p6_communes_of(official, act, call->pool);
+    const apr_array_header_t *all = p6_snapshot_communes(view->snapshot, call->pool);
+    int all_of_them = own->nelts && !strcmp(APR_ARRAY_IDX(own, 0, const char *), "*");
+    int many = all_of_them || own->nelts > few;
+    const char *asked = p6_params_get(call->query, "commune");
+    apr_array_header_t *shown = apr_array_make(call->pool, 4, sizeof(const p6_commune *));
+    apr_array_header_t *links = apr_array_make(call->pool, 100, sizeof(p6_value *));
+
+    for (int i = 0; i < all->nelts; i++) {
+        const p6_commune *c = &APR_ARRAY_IDX(all, i, p6_commune);
+        const char *there = apr_pstrcat(call->pool, path, "?commune=", c->code, NULL);
+
+        if (!p6_may(official, act, c->code, official->pass_shift)) continue;
+        if (!many || (asked && !strcmp(asked, c->code)))
+            APR_ARRAY_PUSH(shown, const p6_commune *) = c;
+        else
+            APR_ARRAY_PUSH(links, p6_value *) = p6_view_link(view, p6_call_link(call, there),
+                                                             p6_office_commune_words(view, c));
+    }
+    *choose = p6_v_list(links);
+    return shown;
+}
+
 const char *p6_office_commune_words(const p6_view *view, const p6_commune *commune)
 {
     return p6_view_commune_words(view, commune->kind, commune->name);

@@ -15,6 +15,11 @@
     (PATH) for the other ones; nothing when there is one only. FORBIDDEN when they may not there. */
 p6_error *p6_office_commune(const p6_commune **commune, p6_value *others, const p6_view *view,
                             p6_act act, const char *path);
+/** The communes in which VIEW's official may ACT and that a page shows whole, of
+    const p6_commune *. Who may in more than FEW, or in all of the province, sees only the one that
+    `commune` of the query names; *CHOOSE (of p6_link) then leads to the others on PATH. */
+apr_array_header_t *p6_office_communes(p6_value *choose, const p6_view *view, p6_act act, int few,
+                                       const char *path);
 /** "phường Đức Xuân". */
 const char *p6_office_commune_words(const p6_view *view, const p6_commune *commune);
 

@@ -11,6 +11,8 @@
 #include "planning/view_pages.h"
 #include "planning/view_schedule.h"
 
+#define FEW_COMMUNES 3 /* whose points are shown at once */
+
 #define POINT(F, r) \
     F(r, href, URL, NULL) F(r, name, TEXT, NULL) F(r, where, TEXT, NULL) \
     F(r, sentence, TEXT, NULL) F(r, hidden, BOOL, NULL) F(r, no_rota, BOOL, NULL) \
@@ -18,13 +20,13 @@
 P6_RECORD(point, POINT)
 
 #define COMMUNE(F, r) \
-    F(r, name, TEXT, NULL) F(r, href, URL, NULL) F(r, add, URL, NULL) \
+    F(r, name, TEXT, NULL) F(r, add, URL, NULL) \
     F(r, points, LIST, &point_shape)
 P6_RECORD(commune, COMMUNE)
 
 #define SCHEDULE(F, r) \
     P6_PLAN_ROOT(F, r) F(r, missing, TEXT, NULL) F(r, communes, LIST, &commune_shape) \
-    F(r, choose, LIST, &commune_shape)
+    F(r, choose, LIST, &p6_link_shape)
 P6_RECORD(schedule, SCHEDULE)
 
 const p6_shape p6_office_schedule_shape = { "office_schedule", schedule_fields, schedule__count };
@@ -111,35 +113,19 @@ static p6_error *commune_row(p6_value **made, const p6_visitor *visitor, const p
     return NULL;
 }
 
-/* Whoever runs many communes chooses one; everybody else sees their own. */
 static p6_error *fill_communes(const p6_visitor *visitor, p6_value *r)
 {
-    p6_call *call = visitor->view.call;
-    const apr_array_header_t *all = p6_snapshot_communes(visitor->view.snapshot, call->pool);
-    const apr_array_header_t *own = p6_communes_of(call->official, P6_ACT_SCHEDULE, call->pool);
-    int many = own->nelts > 3 || (own->nelts && !strcmp(APR_ARRAY_IDX(own, 0, const char *), "*"));
-    const char *asked = p6_params_get(call->query, "commune");
-    apr_array_header_t *list = apr_array_make(call->pool, 4, sizeof(p6_value *));
-    apr_array_header_t *choose = apr_array_make(call->pool, 100, sizeof(p6_value *));
+    const p6_view *view = &visitor->view;
+    const apr_array_header_t *shown = p6_office_communes(&r[schedule_choose], view,
+                                                         P6_ACT_SCHEDULE, FEW_COMMUNES,
+                                                         "/office/schedule");
+    apr_array_header_t *list = apr_array_make(view->call->pool, shown->nelts,
+                                              sizeof(p6_value *));
 
-    for (int i = 0; i < all->nelts; i++) {
-        const p6_commune *c = &APR_ARRAY_IDX(all, i, p6_commune);
-        p6_value *row;
-
-        if (!p6_may(call->official, P6_ACT_SCHEDULE, c->code, 0)) continue;
-        if (many && (!asked || strcmp(asked, c->code))) {
-            row = p6_record_make(&commune_shape, call->pool);
-            row[commune_name] = p6_v_text(p6_view_commune_words(&visitor->view, c->kind, c->name));
-            row[commune_href] = p6_v_url(p6_call_link(call, apr_pstrcat(
-                call->pool, "/office/schedule?commune=", c->code, NULL)));
-            APR_ARRAY_PUSH(choose, p6_value *) = row;
-            continue;
-        }
-        P6_TRY(commune_row(&row, visitor, c));
-        APR_ARRAY_PUSH(list, p6_value *) = row;
-    }
+    for (int i = 0; i < shown->nelts; i++)
+        P6_TRY(commune_row(&APR_ARRAY_PUSH(list, p6_value *), visitor,
+                           APR_ARRAY_IDX(shown, i, const p6_commune *)));
     r[schedule_communes] = p6_v_list(list);
-    r[schedule_choose] = p6_v_list(choose);
     return NULL;
 }
 
