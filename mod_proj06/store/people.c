@@ -88,7 +88,7 @@ p6_error *p6_visits_of_phone(p6_tx *tx, const char *phone, p6_day day, int *coun
         P6_TRY(p6_select_int(tx, P6_S_PHONE_HOLD, P6_VALUES(p6_v_text(phone)), &n));
     P6_TRY(p6_select_int(tx, P6_S_VISITS_OF_PHONE,
                          P6_VALUES(p6_v_text(phone), p6_v_int(p6_minute_at(day, 0)),
-                                   p6_v_int(p6_minute_at(day + 1, 0))), &n));
+                                   p6_v_int(p6_minute_at(day + 1, 0) - 1)), &n));
     *count = (int)n;
     return NULL;
 }

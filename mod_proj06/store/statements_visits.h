@@ -64,8 +64,9 @@
       "SELECT 1 FROM pg_advisory_xact_lock(hashtextextended(%s, 606))") \
     S(VISITS_OF_PHONE, "visits_of_phone", \
       "SELECT count(*) FROM person p JOIN visit v ON v.id = p.visit" \
-      " WHERE p.phone = %s AND p.phone <> '' AND v.start_min >= %lld AND v.start_min < %lld" \
-      " AND v.state NOT IN ('hold', 'waiting', 'cancelled', 'expired')") \
+      " JOIN shift s ON s.id = v.shift WHERE p.phone = %s AND p.phone <> ''" \
+      " AND CASE v.state WHEN 'waiting' THEN s.start_min ELSE v.start_min END" \
+      " BETWEEN %lld AND %lld AND v.state NOT IN ('hold', 'cancelled', 'expired')") \
     S(SERVICES_DROP, "services_drop", "DELETE FROM visit_service WHERE visit = %lld") \
     S(SERVICE_ADD, "service_add", \
       "INSERT INTO visit_service (visit, service, list_order, desk)" \

@@ -285,12 +285,18 @@ typedef struct correction {
 
 /* another phone has a limit of its own on that day */
 static p6_error *check_phone(p6_job *job, p6_tx *tx, const p6_visit *visit, const char *phone,
-                             apr_array_header_t *faults)
+                             apr_array_header_t *faults, apr_pool_t *pool)
 {
+    p6_minute start = visit->start;
+    p6_shift *shift;
     int count = 0;
 
-    if (visit->channel != P6_ONLINE || visit->start == P6_NO_MINUTE) return NULL;
-    P6_TRY(p6_visits_of_phone(tx, phone, p6_day_of_minute(visit->start), &count));
+    if (visit->channel != P6_ONLINE) return NULL;
+    if (start == P6_NO_MINUTE) { /* it waits for a place in its shift */
+        P6_TRY(p6_shift_get(tx, visit->shift, &shift, pool));
+        start = shift->start;
+    }
+    P6_TRY(p6_visits_of_phone(tx, phone, p6_day_of_minute(start), &count));
     if (count >= job->b->limits->per_phone_day)
         p6_fault_add(faults, "phone", "book.bad.phone_full");
     return NULL;
@@ -310,7 +316,7 @@ static p6_error *correct(p6_job *job, p6_tx *tx, apr_pool_t *pool)
     if (!person) return p6_error_make(pool, P6_E_GONE, NULL, "the person is erased");
     p6_who_read(&who, job->b, c->name, c->phone, c->birth_year, faults, pool);
     if (strcmp(who.phone, person->phone))
-        P6_TRY(check_phone(job, tx, visit, who.phone, faults));
+        P6_TRY(check_phone(job, tx, visit, who.phone, faults, pool));
     if (faults->nelts) return p6_job_faults(job, faults, pool);
     person->name = who.name;
     person->phone = who.phone;

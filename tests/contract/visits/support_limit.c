@@ -84,6 +84,38 @@ static void what_is_cancelled_or_a_helpers_does_not_count(void **state)
     assert_int_equal(move(code, WIDE, EVENING + 40)->what, P6_BOOKED_DONE);
 }
 
+static p6_booked waits(const char *phone)
+{
+    p6_wish w = wish(NARROW, P6_NO_MINUTE, "eid", pool);
+    p6_outcome *outcome;
+
+    w.phone = phone;
+    ok(p6_wait(&outcome, &desk, &w, pool));
+    return outcome->what;
+}
+
+static void who_waits_counts_too(void **state)
+{
+    p6_outcome *outcome;
+    const char *other;
+    p6_wish w;
+
+    (void)state;
+    booked(NARROW, EVENING, "eid"); /* it is full now */
+    for (int i = 0; i < 2; i++) assert_non_null(of_the_phone(WIDE, EVENING + i * 5));
+    for (int i = 0; i < 2; i++) assert_int_equal(waits(PHONE), P6_BOOKED_DONE);
+    assert_int_equal(waits(PHONE), P6_BOOKED_LIMIT);
+    assert_null(of_the_phone(WIDE, EVENING + 30));
+    assert_non_null(of_the_phone(NEXT_DAY, EVENING + 1440)); /* another day */
+    w = wish(NARROW, P6_NO_MINUTE, "eid", pool);
+    w.phone = "0987654321";
+    ok(p6_wait(&outcome, &desk, &w, pool));
+    other = outcome->receipt->visit.code;
+    ok(p6_visit_correct(&outcome, &desk, other, "bà Lan", PHONE, NULL, pool));
+    assert_int_equal(outcome->what, P6_BOOKED_FAULTS);
+    assert_string_equal(APR_ARRAY_IDX(outcome->faults, 0, p6_field_fault).field, "phone");
+}
+
 static void confirming_a_hold_counts(void **state)
 {
     p6_wish w = wish(WIDE, EVENING + 40, "cashless", pool);
@@ -115,6 +147,7 @@ static void a_correction_gets_nobody_past_a_phones_limit(void **state)
 }
 
 static const struct CMUnitTest tests[] = {
+    T("who waits for a place counts too", who_waits_counts_too),
     T("a correction gets nobody past a phone's limit",
       a_correction_gets_nobody_past_a_phones_limit),
     T("twenty bookings of one phone at once are four", twenty_at_once_are_four),
