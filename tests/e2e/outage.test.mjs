@@ -43,7 +43,8 @@ test('a start without the SQLite database serves the last picture', async () => 
         httpd.checkLog();
 
         fs.rmdirSync(httpd.files.database);
-        for (const name of fs.readdirSync(httpd.dir).filter((n) => n.startsWith('proj06.db')))
+        // the database itself last: who finds it finds what belongs to it
+        for (const name of fs.readdirSync(httpd.dir).filter((n) => n.startsWith('proj06.db')).sort().reverse())
             fs.renameSync(path.join(httpd.dir, name), path.join(httpd.state, name));
         await until('the work goes on', () => httpd.log().includes('P6-7012'));
         assert.ok(await healthy(httpd));

@@ -7,7 +7,7 @@ import fs from 'node:fs';
 import path from 'node:path';
 import test, { describe } from 'node:test';
 import { databases } from '../support/databases.mjs';
-import { must, until } from '../support/tool.mjs';
+import { must, unlessGone, until } from '../support/tool.mjs';
 
 // as typed, folded as names are searched, phones without what stands before them
 const people = [
@@ -29,6 +29,8 @@ function files(dir) {
 }
 
 const found = (bytes) => traces.filter((text) => bytes.includes(Buffer.from(text)));
+// the server makes and renames files meanwhile
+const foundIn = (file) => found(unlessGone(() => fs.readFileSync(file)) ?? Buffer.alloc(0));
 
 function retention({ name, serve }) {
     const { httpd, rows, ctl } = serve({ clock: '2026-11-23T08:40', conf: log });
@@ -41,12 +43,12 @@ function retention({ name, serve }) {
     // what the database holds of anybody
     const inDatabase = () => {
         if (name === 'SQLite')
-            return files(path.dirname(httpd.files.database)).flatMap((f) => found(fs.readFileSync(f)));
+            return files(path.dirname(httpd.files.database)).flatMap(foundIn);
         const conninfo = /"(.*)"/.exec(httpd.databaseLine()[0])[1];
         return found(Buffer.from(must('pg_dump', [conninfo])));
     };
     const inFiles = () => files(httpd.dir).filter((f) => !f.startsWith(httpd.files.database))
-        .flatMap((f) => found(fs.readFileSync(f)).map((text) => `${path.basename(f)}: ${text}`));
+        .flatMap((f) => foundIn(f).map((text) => `${path.basename(f)}: ${text}`));
     const post = async (to, body, headers = {}) => {
         const res = await httpd.get(`/api/v1${to}`, { method: 'POST', body: JSON.stringify(body),
             headers: { 'Content-Type': 'application/json', 'Idempotency-Key': randomUUID(), ...headers } });

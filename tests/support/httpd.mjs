@@ -47,7 +47,7 @@ import os from 'node:os';
 import path from 'node:path';
 import { httpdModules, moduleFile, templatesDir, underSanitizers } from './paths.mjs';
 import {
-    copyDir, ctl, fixture, makeDir, makeStateDir, must, run, runUser, sanitizerEnv, until,
+    copyDir, ctl, fixture, makeDir, makeStateDir, must, run, runUser, sanitizerEnv, unlessGone, until,
 } from './tool.mjs';
 
 const HTTPD = process.env.P6_HTTPD ?? '/usr/sbin/apache2';
@@ -406,16 +406,6 @@ function answer(res, body) {
 function readFrom(file, from) {
     if (!fs.existsSync(file)) return '';
     return fs.readFileSync(file).subarray(from).toString('utf8');
-}
-
-// What WHAT gives, undefined when what it asks about is gone meanwhile.
-function unlessGone(what) {
-    try {
-        return what();
-    } catch (err) {
-        if (!['ENOENT', 'ESRCH'].includes(err.code)) throw err;
-        return undefined;
-    }
 }
 
 // What the process PID has open.

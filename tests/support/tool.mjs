@@ -172,6 +172,16 @@ export function fixture({ data = sampleDir, from = '2026-11-16', days = 56 } = {
     return path.join(dir, 'state');
 }
 
+// What WHAT gives, undefined when what it asks about is gone meanwhile: a file or a process.
+export function unlessGone(what) {
+    try {
+        return what();
+    } catch (err) {
+        if (!['ENOENT', 'ESRCH'].includes(err.code)) throw err;
+        return undefined;
+    }
+}
+
 // Wait until PROBE gives something true; that. Throws with WHAT after TIMEOUT milliseconds, at once
 // when PROBE throws an error with `final` set.
 export async function until(what, probe, timeout = 120_000) {
