@@ -4,7 +4,7 @@
 SUITES="guards unit contract-san browser contract e2e e2e-asan package fuzz differential unit-san"
 AT_ONCE=2
 C_PROGRAM_LIMIT=1800 # seconds for one C test program, with sanitizers, on a busy machine
-NODE_SUITE_LIMIT=5400
+NODE_SUITE_LIMIT=2700
 
 export ASAN_OPTIONS=${ASAN_OPTIONS:-detect_leaks=0} # pools free nothing one by one
 export UBSAN_OPTIONS=${UBSAN_OPTIONS:-print_stacktrace=1}
