@@ -94,28 +94,45 @@ test('while the directory is down nobody is refused for it, and who is in stays 
     await until('it answers again', async () => (await hai.signIn('hai')).status === 303);
 });
 
-test('a directory that hangs costs its deadline, and citizens nothing', async () => {
+// How long a citizen's page takes, in milliseconds.
+async function aPage() {
+    const begun = performance.now();
+    assert.equal((await httpd.get('/help?when=tonight')).status, 200);
+    return performance.now() - begun;
+}
+
+// "3, 8": the median of TIMES, and what one of twenty exceeds. To be read, not judged: machines are busy.
+function told(times) {
+    const sorted = [...times].sort((a, b) => a - b);
+    return [0.5, 0.95].map((p) => Math.round(sorted[Math.floor((sorted.length - 1) * p)])).join(', ');
+}
+
+test('a directory that hangs costs its deadline, and citizens nothing', async (t) => {
     const asked = () => httpd.log().match(/P6-6501/g)?.length ?? 0; // each question in vain has its line
     deadline = HANGS_S;
     await moveClock('2026-11-24T00:05');
     const sen = await enter('sen');
     const shift = (await tonight(httpd))[0];
+    const before = [];
+    while (before.length < 50) before.push(await aPage());
     directory.slapd.freeze();
     try {
-        let pending = true, pages = 0;
-        const many = Promise.all(Array.from({ length: 30 }, () => somebody().signIn('hai')))
+        let pending = true;
+        const during = [];
+        const many = Promise.all(Array.from({ length: 50 }, () => somebody().signIn('hai')))
             .finally(() => { pending = false; });
-        for (; pending; pages++) assert.equal((await httpd.get('/help?when=tonight')).status, 200);
+        while (pending) during.push(await aPage());
         for (const { status } of await many) assert.equal(status, 503);
-        assert.ok(pages > 10, `${pages} pages while sign-ins hang`);
+        assert.ok(during.length > 10, `${during.length} pages while sign-ins hang`);
+        t.diagnostic(`a page in ms, median and worst of 20: ${told(before)} before; ${told(during)} while 50 sign-ins hang`);
         // who is in goes on: one look at the directory, then none for a minute
         await moveClock('2026-11-24T00:11');
-        const before = asked();
+        const looks = asked();
         assert.equal((await sen.get(`/office/shift/${shift}`)).status, 200);
-        assert.equal(asked(), before + 1);
+        assert.equal(asked(), looks + 1);
         for (const { status } of await Promise.all(Array.from({ length: 5 }, () => sen.get(`/office/shift/${shift}`))))
             assert.equal(status, 200);
-        assert.equal(asked(), before + 1);
+        assert.equal(asked(), looks + 1);
     } finally {
         directory.slapd.thaw();
     }
