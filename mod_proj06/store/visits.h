@@ -61,7 +61,8 @@ p6_error *p6_people_retire(p6_tx *tx, apr_int64_t now_s, int limit, p6_retired *
     WAL in use for too long: what is erased stays erased, scrub again later. */
 p6_error *p6_store_scrub(p6_store *store, apr_pool_t *pool);
 /** Visits of PHONE (E.164) that begin on DAY and were booked for good, over or not, and those that
-    wait for a place in a shift of that day; "" has none. In a write transaction nobody else counts the same phone until it ends, so that a limit holds. */
+    wait for a place in a shift of that day; "" has none. In a write transaction nobody else counts
+    the same phone until it ends, so that a limit holds. */
 p6_error *p6_visits_of_phone(p6_tx *tx, const char *phone, p6_day day, int *count);
 
 /** Replace the services of VISIT by SEGMENTS' (in order). */
