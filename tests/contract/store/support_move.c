@@ -52,7 +52,7 @@ static void make_source(void)
 {
     int from, to;
 
-    source_file = apr_psprintf(pool, "%s/move-%d-%s.db", "/tmp", (int)getpid(), database_name);
+    source_file = test_file("move.db");
     ok(p6_store_open(&source, "sqlite3", source_file, 1, &env, pool));
     ok(p6_store_migrate(source, &from, &to, pool));
     for (size_t i = 0; i < sizeof rows_of_every_kind / sizeof *rows_of_every_kind; i++)
