@@ -33,7 +33,7 @@ static p6_error *read_once(p6_built *built, int *moved, apr_int64_t *generation,
     return p6_builder_finish(b, *generation, started, build, built);
 }
 
-/** The bytes of FILE.live for BUILT, as of when reading began. */
+/** The bytes of the figures of BUILT, as of when reading began. */
 static void *live_bytes(const p6_built *built, apr_size_t *len, apr_pool_t *pool)
 {
     const p6_image_header *head = built->bytes;
@@ -45,11 +45,12 @@ static void *live_bytes(const p6_built *built, apr_size_t *len, apr_pool_t *pool
     return live;
 }
 
-/** Write both files beside, check as a reader would, then put them in place: figures first, since a
-    reader with other figures does without them and looks again. */
+/** Write both files beside, check as a reader would, then put them in place: figures first, so that
+    no reader finds a picture without. */
 static p6_error *publish(const char *file, const p6_built *built, apr_pool_t *pool)
 {
-    const char *live_file = apr_pstrcat(pool, file, ".live", NULL), *image, *live;
+    const p6_image_header *head = built->bytes;
+    const char *live_file = p6_live_file(file, head->build, pool), *image, *live;
     apr_size_t len;
     void *bytes = live_bytes(built, &len, pool);
 
@@ -58,7 +59,9 @@ static p6_error *publish(const char *file, const p6_built *built, apr_pool_t *po
     P6_TRY(p6_snapshot_check(image, pool));
     P6_TRY(p6_file_beside(&live, live_file, bytes, len, pool));
     P6_TRY(p6_file_replace(live, live_file, pool));
-    return p6_file_replace(image, file, pool);
+    P6_TRY(p6_file_replace(image, file, pool));
+    p6_file_sweep_figures(file, live_file, pool);
+    return NULL;
 }
 
 p6_error *p6_snapshot_build(const char *file, p6_store *store, const p6_env *env, apr_pool_t *pool)
@@ -102,9 +105,9 @@ static void look_at_files(beat *b, const char *file, apr_pool_t *pool)
 
     b->usable = 0;
     if (p6_mapping_borrow(&image, file, 0, pool)
-        || p6_image_check_frame(image->bytes, image->len, pool)
-        || p6_mapping_borrow(&live, apr_pstrcat(pool, file, ".live", NULL), 0, pool)) return;
+        || p6_image_check_frame(image->bytes, image->len, pool)) return;
     head = image->bytes;
+    if (p6_mapping_borrow(&live, p6_live_file(file, head->build, pool), 0, pool)) return;
     if (!p6_live_fits(live->bytes, live->len, head)) return;
     b->generation = head->generation;
     b->first_day = head->first_day;

@@ -33,6 +33,11 @@ p6_figures p6_figures_unpack(apr_uint64_t word)
     return figures;
 }
 
+const char *p6_live_file(const char *file, apr_uint64_t build, apr_pool_t *pool)
+{
+    return apr_psprintf(pool, "%s.live.%016" APR_UINT64_T_HEX_FMT, file, build);
+}
+
 apr_size_t p6_live_size(apr_uint32_t shifts, apr_uint32_t communes)
 {
     return sizeof(p6_live_header) + ((apr_size_t)shifts + communes) * sizeof(apr_uint64_t);
@@ -124,11 +129,13 @@ p6_error *p6_live_patch(const char *file, const apr_array_header_t *rows, apr_in
     p6_mapping *image, *figures;
     p6_snapshot s = { 0 };
     p6_live_header *live;
+    const char *name;
 
     *changed = 0;
     P6_TRY(p6_mapping_borrow(&image, file, 0, pool));
     P6_TRY(p6_image_check_frame(image->bytes, image->len, pool));
-    P6_TRY(p6_mapping_borrow(&figures, apr_pstrcat(pool, file, ".live", NULL), 1, pool));
+    name = p6_live_file(file, ((const p6_image_header *)image->bytes)->build, pool);
+    P6_TRY(p6_mapping_borrow(&figures, name, 1, pool));
     if (!p6_live_fits(figures->bytes, figures->len, image->bytes))
         return p6_error_make(pool, P6_E_STALE, NULL, "figures of another snapshot");
     /* the whole is checked before indices are followed, but only when there is something to do */

@@ -9,8 +9,10 @@
 #include "locator/live.h"
 #include "locator/snapshot_file.h"
 
+#define REPLACED 5 /* times that a file may be replaced while it is loaded */
+
 struct p6_places {
-    const char *file, *live_file;
+    const char *file;
     const p6_env *env;
     pthread_mutex_t turn;     /* held by the one who looks for a newer file */
     pthread_mutex_t lock;     /* guards `current` and every picture's `holders` */
@@ -44,11 +46,11 @@ static int private_live(p6_snapshot *s)
     return 1;
 }
 
-/** Set S->live from FILE.live, or a private one when it is missing or of another picture. */
-static p6_error *attach_live(p6_snapshot *s, const char *live_file, apr_pool_t *scratch)
+/** Set S->live from its file beside FILE, or a private one when that is missing or damaged. */
+static p6_error *attach_live(p6_snapshot *s, const char *file, apr_pool_t *scratch)
 {
     p6_mapping live;
-    p6_error *err = p6_mapping_open(&live, live_file, 0, scratch);
+    p6_error *err = p6_mapping_open(&live, p6_live_file(file, s->head->build, scratch), 0, scratch);
 
     if (!err && p6_live_fits(live.bytes, live.len, s->head)) {
         s->live = live.bytes;
@@ -67,8 +69,7 @@ static void point_into(p6_snapshot *s)
 }
 
 /** Map and check FILE into a fresh *PICTURE. */
-static p6_error *load(p6_snapshot **picture, const char *file, const char *live_file,
-                      apr_pool_t *scratch)
+static p6_error *load(p6_snapshot **picture, const char *file, apr_pool_t *scratch)
 {
     p6_snapshot *s = calloc(1, sizeof *s);
     p6_mapping image;
@@ -85,7 +86,7 @@ static p6_error *load(p6_snapshot **picture, const char *file, const char *live_
     err = p6_image_check(s->bytes, s->len, scratch);
     if (!err) {
         point_into(s);
-        err = attach_live(s, live_file, scratch);
+        err = attach_live(s, file, scratch);
     }
     if (err) {
         p6_mapping_close(&image);
@@ -127,7 +128,6 @@ p6_error *p6_places_open(p6_places **places, const char *file, const p6_env *env
     p6_error *err;
 
     p->file = apr_pstrdup(pool, file);
-    p->live_file = apr_pstrcat(pool, file, ".live", NULL);
     p->env = env;
     if (pthread_mutex_init(&p->lock, NULL) || pthread_mutex_init(&p->turn, NULL))
         return p6_error_make(pool, P6_E_INTERNAL, NULL, "no lock for the places");
@@ -138,6 +138,27 @@ p6_error *p6_places_open(p6_places **places, const char *file, const p6_env *env
     err = p6_error_dup(pool, p6_places_refresh(p, &swapped, scratch));
     apr_pool_destroy(scratch);
     return err;
+}
+
+/** Does FILE still hold PICTURE? */
+static int still_there(const p6_snapshot *picture, const char *file)
+{
+    apr_uint64_t key[P6_FILE_KEY];
+    struct stat st;
+
+    if (stat(file, &st) < 0) return 0;
+    p6_file_key(key, &st);
+    return !memcmp(picture->key, key, sizeof key);
+}
+
+/** load; once more when the builder replaced FILE, and took its figures away, under our eyes. */
+static p6_error *load_whole(p6_snapshot **picture, const char *file, apr_pool_t *scratch)
+{
+    for (int left = REPLACED; ; left--) {
+        P6_TRY(load(picture, file, scratch));
+        if (!left || !(*picture)->live_private || still_there(*picture, file)) return NULL;
+        picture_free(*picture);
+    }
 }
 
 /** Is the file that is there now the one of the current picture, figures and all? */
@@ -173,7 +194,7 @@ static p6_error *refresh(p6_places *places, int *swapped, apr_pool_t *scratch)
     if (stat(places->file, &st) < 0) return NULL; /* not built yet */
     p6_file_key(key, &st);
     if (is_current(places, key) || is_broken(places, key)) return NULL;
-    err = load(&picture, places->file, places->live_file, scratch);
+    err = load_whole(&picture, places->file, scratch);
     if (err) {
         refuse(places, key, err);
         return NULL;

@@ -39,8 +39,8 @@ apr_int64_t p6_snapshot_checked_at(const p6_snapshot *snapshot);
 apr_int64_t p6_snapshot_live_generation(const p6_snapshot *snapshot, const char *commune);
 int p6_snapshot_sample(const p6_snapshot *snapshot); /**< holds sample data */
 
-/** Build FILE (and FILE.live) from STORE for shifts from yesterday to the horizon, write beside it,
-    fsync, validate, rename. */
+/** Build FILE (and FILE.live.BUILD) from STORE for shifts from yesterday to the horizon, write
+    beside it, fsync, validate, rename. */
 p6_error *p6_snapshot_build(const char *file, p6_store *store, const p6_env *env, apr_pool_t *pool);
 /** One beat of the builder job: build when the structure's generation moved or the day changed;
     else patch figures that changed. *DID: 0 nothing, 1 patched, 2 built. */

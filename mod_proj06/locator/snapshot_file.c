@@ -13,6 +13,8 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
+#define PENDING_S 60 /* between writing figures and putting their picture in place, at most */
+
 static p6_error *io(apr_pool_t *pool, int error, const char *what)
 {
     return p6_error_apr(pool, error == ENOENT ? P6_E_NOT_FOUND : P6_E_IO,
@@ -129,28 +131,61 @@ p6_error *p6_file_replace(const char *beside, const char *file, apr_pool_t *pool
     return NULL;
 }
 
-/** The number of the process that wrote NAME when it is a left-over beside BASE, else 0. */
-static long writer_of(const char *name, const char *base)
+/** The number of a build that REST (what follows FILE in a name) holds after ".live.": its length,
+    else 0. */
+static size_t build_of(const char *rest)
 {
-    size_t len = strlen(base);
-    const char *at = name + len;
-
-    if (strncmp(name, base, len)) return 0;
-    if (!strncmp(at, ".live", 5)) at += 5;
-    return strncmp(at, ".new.", 5) ? 0 : strtol(at + 5, NULL, 10);
+    return strncmp(rest, ".live.", 6) ? 0 : strspn(rest + 6, "0123456789abcdef");
 }
 
-void p6_file_sweep(const char *file, apr_pool_t *pool)
+/** Did a process that is gone leave FILE<REST>? */
+static int is_left_over(const char *rest)
+{
+    size_t build = build_of(rest);
+    long writer;
+
+    if (build) rest += 6 + build;
+    writer = strncmp(rest, ".new.", 5) ? 0 : strtol(rest + 5, NULL, 10);
+    return writer > 0 && writer != (long)getpid() && kill((pid_t)writer, 0) < 0 && errno == ESRCH;
+}
+
+/** Is FILE<REST>, at PATH, the figures of a picture before CURRENT's? */
+static int are_old_figures(const char *rest, const char *path, const struct stat *current)
+{
+    size_t build = build_of(rest);
+    struct stat st;
+
+    return build && !rest[6 + build] && stat(path, &st) == 0 && st.st_ino != current->st_ino
+        && labs((long)(current->st_mtime - st.st_mtime)) > PENDING_S;
+}
+
+/** Remove what is of no use beside FILE; figures only when CURRENT is known. */
+static void sweep(const char *file, const struct stat *current, apr_pool_t *pool)
 {
     const char *directory = directory_of(file, pool), *slash = strrchr(file, '/');
+    const char *base = slash ? slash + 1 : file;
+    size_t len = strlen(base);
     DIR *dir = opendir(directory);
     struct dirent *entry;
 
     while (dir && (entry = readdir(dir)) != NULL) {
-        long writer = writer_of(entry->d_name, slash ? slash + 1 : file);
+        const char *rest = entry->d_name + len, *path;
 
-        if (writer > 0 && writer != (long)getpid() && kill((pid_t)writer, 0) < 0 && errno == ESRCH)
-            unlink(apr_pstrcat(pool, directory, "/", entry->d_name, NULL));
+        if (strncmp(entry->d_name, base, len)) continue;
+        path = apr_pstrcat(pool, directory, "/", entry->d_name, NULL);
+        if (is_left_over(rest) || (current && are_old_figures(rest, path, current))) unlink(path);
     }
     if (dir) closedir(dir);
+}
+
+void p6_file_sweep(const char *file, apr_pool_t *pool)
+{
+    sweep(file, NULL, pool);
+}
+
+void p6_file_sweep_figures(const char *file, const char *current, apr_pool_t *pool)
+{
+    struct stat st;
+
+    if (stat(current, &st) == 0) sweep(file, &st, pool);
 }

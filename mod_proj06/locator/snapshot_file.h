@@ -35,5 +35,8 @@ p6_error *p6_file_beside(const char **beside, const char *file, const void *byte
 p6_error *p6_file_replace(const char *beside, const char *file, apr_pool_t *pool);
 /** Remove what killed builders left beside FILE. */
 void p6_file_sweep(const char *file, apr_pool_t *pool);
+/** Remove figures of earlier pictures beside FILE: all but CURRENT (a file's name) and what is
+    about as young: it may belong to a picture that another builder is about to put in place. */
+void p6_file_sweep_figures(const char *file, const char *current, apr_pool_t *pool);
 
 #endif

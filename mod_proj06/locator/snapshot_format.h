@@ -3,8 +3,8 @@
  *
  * FILE: header, then sections (arrays of fixed records, 8-byte aligned), the text heap last.
  * Records refer to each other by index and to texts by offset in the heap (0 is ""), so the file
- * may be mapped anywhere. FILE.live: header, one change counter per commune, one 64-bit word of
- * moving figures per shift; each word is stored and loaded whole, so readers need no lock.
+ * may be mapped anywhere. FILE.live.BUILD: header, one change counter per commune, one 64-bit word
+ * of moving figures per shift; each word is stored and loaded whole, so readers need no lock.
  * Sizes are chosen for 100,000 points with 2.4 million shifts in less than 100 MB (goals.md): a
  * shift takes 12 bytes, its figures 8, its two index entries 8; all that a rota's shifts have in
  * common lies once in a detail.
@@ -39,7 +39,7 @@ typedef struct p6_image_header {
     apr_uint32_t version, order;
     apr_uint64_t size;       /**< of the whole file */
     apr_uint64_t checksum;   /**< of the whole file with this field 0 */
-    apr_uint64_t build;      /**< ties FILE.live to FILE */
+    apr_uint64_t build;      /**< ties FILE.live.BUILD to FILE */
     apr_int64_t generation, built_at, id_base;
     p6_day first_day;        /**< the day of the build: "today" */
     p6_day end_day;          /**< first day behind the horizon */
@@ -174,9 +174,9 @@ struct p6_snapshot {
     apr_size_t len;
     const p6_image_header *head;
     const char *heap;
-    const p6_live_header *live; /**< never NULL: a private one when FILE.live does not fit */
+    const p6_live_header *live; /**< never NULL: a private one when FILE.live.BUILD does not fit */
     apr_size_t live_len;
-    int live_private;           /**< FILE.live did not fit: our own, all 0 */
+    int live_private;           /**< FILE.live.BUILD did not fit: our own, all 0 */
     apr_uint64_t key[4];        /**< p6_file_key of FILE */
     int holders;                /**< under the lock of p6_places */
 };

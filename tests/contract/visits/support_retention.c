@@ -52,10 +52,10 @@ static unsigned traces_in(const char *path)
     return found;
 }
 
-/* in the database's files, or in a dump: PostgreSQL's own files and its WAL go by its own terms */
-static unsigned traces_in_database(void)
+/* in PATH and in all files whose names begin with its own */
+static unsigned traces_in_all(const char *path)
 {
-    const char *path = database_file(), *name = strrchr(path, '/') + 1;
+    const char *name = strrchr(path, '/') + 1;
     const char *directory = apr_pstrmemdup(pool, path, (apr_size_t)(name - path));
     DIR *dir = opendir(directory);
     unsigned found = 0;
@@ -72,7 +72,7 @@ static unsigned traces_in_snapshot(void)
     const char *file = test_file("places");
 
     ok(p6_snapshot_build(file, store, &env, pool));
-    return traces_in(file) | traces_in(apr_pstrcat(pool, file, ".live", NULL));
+    return traces_in_all(file); /* and its figures */
 }
 
 static p6_wish of(int name, apr_int64_t shift, p6_minute start)
@@ -157,14 +157,14 @@ static void nothing_holds_them_when_their_time_is_over(void **state)
     (void)state;
     come_and_go();
     kept = counts();
-    assert_int_equal(traces_in_database() | 1u << (COUNT(names) + 2),
+    assert_int_equal(traces_in_all(database_file()) | 1u << (COUNT(names) + 2),
                      seen | 1u << (COUNT(names) + 2));
     assert_int_equal(traces_in_snapshot(), 0);
     now_s = p6_epoch_of_minute(EVENING) + DAYS(29);
     assert_int_equal(retire_all(), 2); /* drafts: one confirmed and empty, one left */
     now_s = p6_epoch_of_minute(EVENING) + DAYS(32);
     assert_int_equal(retire_all(), 5);
-    assert_int_equal(traces_in_database(), 0);
+    assert_int_equal(traces_in_all(database_file()), 0);
     assert_int_equal(traces_in_snapshot(), 0);
     assert_int_equal(counts(), kept);
     assert_int_equal(number_of("SELECT count(*) FROM visit WHERE erased_at IS NOT NULL"), 4);
@@ -180,9 +180,9 @@ static void forgetting_leaves_no_byte_either(void **state)
     unsigned own = 1u | 1u << COUNT(names) | 1u << 2 * COUNT(names);
 
     (void)state;
-    assert_int_equal(traces_in_database(), own);
+    assert_int_equal(traces_in_all(database_file()), own);
     ok(p6_visit_forget(&desk, code, pool));
-    assert_int_equal(traces_in_database(), 0);
+    assert_int_equal(traces_in_all(database_file()), 0);
     assert_int_equal(number_of("SELECT count(*) FROM visit"), 1);
 }
 

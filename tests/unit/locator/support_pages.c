@@ -62,7 +62,7 @@ static void write_picture(test_site *t, p6_builder *builder, apr_pool_t *pool)
                             head->sections[P6_S_COMMUNES].count);
     live = apr_pcalloc(pool, live_len);
     p6_live_fill(live, head, built.figures, t->now_s);
-    write_file(apr_pstrcat(pool, t->file, ".live", NULL), live, live_len, pool);
+    write_file(p6_live_file(t->file, head->build, pool), live, live_len, pool);
     write_file(t->file, built.bytes, built.len, pool);
 }
 

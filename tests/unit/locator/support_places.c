@@ -240,6 +240,6 @@ void publish(p6_builder *b, const char *file, apr_int64_t generation, apr_uint64
     len = p6_live_size(head->sections[P6_S_SHIFTS].count, head->sections[P6_S_COMMUNES].count);
     live = apr_palloc(pool, len);
     p6_live_fill(live, head, built.figures, now);
-    put_file(apr_pstrcat(pool, file, ".live", NULL), live, len, pool);
+    put_file(p6_live_file(file, head->build, pool), live, len, pool);
     put_file(file, built.bytes, built.len, pool);
 }

@@ -38,7 +38,7 @@ const p6_point_view *view_of(const p6_answer *answer, const char *slug);
 p6_env *still_env(apr_int64_t *now_s, apr_pool_t *pool);
 /** A scratch directory for the test program. */
 const char *scratch_dir(apr_pool_t *pool);
-/** Write the builder's picture (generation GENERATION, build BUILD) to FILE and FILE.live. */
+/** Write the builder's picture (generation GENERATION, build BUILD) to FILE and FILE.live.BUILD. */
 void publish(p6_builder *b, const char *file, apr_int64_t generation, apr_uint64_t build,
              apr_pool_t *pool);
 /** Write LEN bytes to FILE by a rename. */

@@ -344,13 +344,18 @@ static void figures_of_another_picture_are_not_believed(void **state)
 
     (void)state;
     publish(small(pool), file, 1, 11, pool);
-    put_file(file, built.bytes, built.len, pool); /* build 99 beside the figures of build 11 */
+    put_file(file, built.bytes, built.len, pool); /* build 99 without figures */
     assert_true(refresh(places));
     assert_false(refresh(places));
     s = p6_places_acquire(places);
     assert_int_equal(APR_ARRAY_IDX(view_of(ask_at(s, "when=tonight", MONDAY "T18:00", pool), "one")
                                    ->shifts, 0, p6_shift_view).free, 0);
     p6_places_release(places, s);
+    err = p6_live_patch(file, rows, 1, &changed, pool);
+    assert_non_null(err);
+    assert_int_equal(err->code, P6_E_NOT_FOUND);
+    assert_int_equal(rename(p6_live_file(file, 11, pool), p6_live_file(file, 99, pool)), 0);
+    assert_false(refresh(places)); /* of build 11 in spite of their name */
     err = p6_live_patch(file, rows, 1, &changed, pool);
     assert_non_null(err);
     assert_int_equal(err->code, P6_E_STALE);

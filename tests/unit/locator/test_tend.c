@@ -7,10 +7,13 @@
 #include <apr_dbd.h>
 #include <apr_general.h>
 #include <apr_strings.h>
+#include <pthread.h>
 #include <stdio.h>
 #include <sys/stat.h>
 #include <unistd.h>
+#include <utime.h>
 
+#include "locator/live.h"
 #include "store/reference.h"
 #include "store/shifts.h"
 #include "support_places.h"
@@ -178,6 +181,18 @@ static void a_dead_database_leaves_the_last_picture(void **state)
     p6_places_release(places, s);
 }
 
+/** The name of the figures of the picture that is there now. */
+static const char *figures_file(void)
+{
+    p6_image_header head;
+    FILE *f = fopen(file, "r");
+
+    assert_non_null(f);
+    assert_int_equal(fread(&head, sizeof head, 1, f), 1);
+    fclose(f);
+    return p6_live_file(file, head.build, pool);
+}
+
 static void a_damaged_file_is_built_anew(void **state)
 {
     p6_places *places;
@@ -188,7 +203,7 @@ static void a_damaged_file_is_built_anew(void **state)
     put_file(file, "broken", 6, pool);
     assert_int_equal(tend(), 2);
     must(p6_snapshot_check(file, pool));
-    unlink(apr_pstrcat(pool, file, ".live", NULL));
+    assert_int_equal(unlink(figures_file()), 0);
     assert_int_equal(tend(), 2);
     must(p6_places_open(&places, file, env, pool));
     s = p6_places_acquire(places);
@@ -201,7 +216,7 @@ static void what_killed_builders_left_is_swept(void **state)
 {
     /* no process can have this number */
     const char *left = apr_pstrcat(pool, file, ".new.4194305", NULL);
-    const char *left_live = apr_pstrcat(pool, file, ".live.new.4194305", NULL);
+    const char *left_live = apr_pstrcat(pool, p6_live_file(file, 77, pool), ".new.4194305", NULL);
     struct stat st;
 
     (void)state;
@@ -213,6 +228,73 @@ static void what_killed_builders_left_is_swept(void **state)
     assert_int_equal(stat(file, &st), 0);
 }
 
+static void figures_of_earlier_pictures_are_swept_when_no_builder_can_need_them(void **state)
+{
+    const char *old = p6_live_file(file, 77, pool), *young = p6_live_file(file, 78, pool);
+    const struct utimbuf long_ago = { .actime = 1000000000, .modtime = 1000000000 };
+    struct stat st;
+
+    (void)state;
+    put_file(old, "x", 1, pool);
+    put_file(young, "x", 1, pool);
+    assert_int_equal(utime(old, &long_ago), 0);
+    assert_int_equal(tend(), 2);
+    assert_int_not_equal(stat(old, &st), 0);
+    assert_int_equal(stat(young, &st), 0);
+    assert_int_equal(stat(figures_file(), &st), 0);
+    assert_int_equal(utime(figures_file(), &long_ago), 0); /* and now it is the past one */
+    must(p6_store_run(store, P6_TX_WRITE, 5000, touch, NULL, pool));
+    old = figures_file();
+    assert_int_equal(tend(), 2);
+    assert_int_not_equal(stat(old, &st), 0);
+    assert_int_equal(stat(figures_file(), &st), 0);
+}
+
+/** Builds a picture again and again while others open the file. */
+static void *build_on(void *baton)
+{
+    int *left = baton;
+    apr_pool_t *p;
+
+    apr_pool_create(&p, NULL);
+    for (int i = 0; i < 60; i++, apr_pool_clear(p))
+        if (p6_snapshot_build(file, store, env, p)) break;
+    __atomic_store_n(left, 0, __ATOMIC_RELEASE);
+    apr_pool_destroy(p);
+    return NULL;
+}
+
+static void count_4002(void *baton, p6_level level, int id, const char *line)
+{
+    (void)level;
+    (void)line;
+    if (id == 4002) ++*(int *)baton;
+}
+
+static void a_child_that_starts_while_pictures_are_swapped_has_its_figures(void **state)
+{
+    int building = 1, blind = 0, opened = 0;
+    p6_env watched = { .now = env->now, .random = env->random, .log = count_4002 };
+    pthread_t builder;
+
+    (void)state;
+    assert_int_equal(tend(), 2);
+    assert_int_equal(pthread_create(&builder, NULL, build_on, &building), 0);
+    while (__atomic_load_n(&building, __ATOMIC_ACQUIRE)) {
+        apr_pool_t *p;
+        p6_places *places;
+
+        apr_pool_create(&p, NULL);
+        watched.baton = &blind; /* the clock isn't asked */
+        must(p6_places_open(&places, file, &watched, p));
+        opened++;
+        apr_pool_destroy(p);
+    }
+    pthread_join(builder, NULL);
+    print_message("# opened %d times\n", opened);
+    assert_int_equal(blind, 0);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -222,6 +304,10 @@ int main(void)
           set_up, 0, 0 },
         { "a damaged file is built anew", a_damaged_file_is_built_anew, set_up, 0, 0 },
         { "what killed builders left is swept", what_killed_builders_left_is_swept, set_up, 0, 0 },
+        { "figures of earlier pictures are swept when no builder can need them",
+          figures_of_earlier_pictures_are_swept_when_no_builder_can_need_them, set_up, 0, 0 },
+        { "a child that starts while pictures are swapped has its figures",
+          a_child_that_starts_while_pictures_are_swapped_has_its_figures, set_up, 0, 0 },
     };
 
     apr_initialize();
