@@ -2,7 +2,7 @@
 
 declare -A PACKAGES
 PACKAGES[build]="apache2-bin apache2-dev libapr1-dev libaprutil1-dev libaprutil1-dbd-sqlite3
-    libaprutil1-dbd-pgsql libxml2-dev libutf8proc-dev libjansson-dev libssl-dev zlib1g-dev libldap-dev
+    libaprutil1-dbd-pgsql libxml2-dev libutf8proc-dev libjansson-dev libssl-dev libxxhash-dev zlib1g-dev libldap-dev
     libcurl4-openssl-dev libqrencode-dev pkg-config gcc make libc6-dev"
 PACKAGES[run]="media-types slapd openssl curl util-linux"
 PACKAGES[install]="apache2 media-types"

@@ -3,12 +3,10 @@
 #include <apr_strings.h>
 #include <string.h>
 
-#include "base/token.h"
 #include "site/kept.h"
 #include "web/gzip.h"
 
 #define OLD_AFTER_S 120 /* the builder looks every second or two; this long means it can't */
-#define ETAG_BYTES 12
 #define HALF_YEAR_S (183 * 24 * 3600)
 
 typedef struct held {
@@ -78,10 +76,8 @@ static const char *vary_of(const p6_call *call, const char *vary)
 static void seal(const p6_call *call)
 {
     p6_response *res = call->res;
-    unsigned char hash[P6_SHA256_BYTES];
 
-    p6_sha256(hash, res->body, res->body_len);
-    res->etag = p6_hex(hash, ETAG_BYTES, call->pool);
+    p6_response_tag(res);
     if (p6_request_accepts_gzip(call->req))
         res->gzip = p6_gzip(res->body, res->body_len, &res->gzip_len, call->pool);
     else

@@ -7,10 +7,7 @@
 #include <string.h>
 
 #include "base/limits.h"
-#include "base/token.h"
 #include "web/gzip.h"
-
-#define ETAG_BYTES 12 /* of a SHA-256: no two bodies of a site will meet by chance */
 
 /* One block of memory: the struct, then key, stamp, etag, type, cache, vary, body, gzip. */
 typedef struct entry {
@@ -138,11 +135,9 @@ static entry *make_entry(const char *key, const char *stamp, const p6_response *
 
 void p6_kept_put(p6_kept *kept, const char *key, const char *stamp, p6_response *res)
 {
-    unsigned char hash[P6_SHA256_BYTES];
     entry *e, *old;
 
-    p6_sha256(hash, res->body, res->body_len);
-    res->etag = p6_hex(hash, ETAG_BYTES, res->pool);
+    p6_response_tag(res);
     res->gzip = p6_gzip(res->body, res->body_len, &res->gzip_len, res->pool);
     if (!res->gzip) res->gzip_len = 0;
     e = make_entry(key, stamp, res);

@@ -2,24 +2,19 @@
 
 #include <string.h>
 
-static const char *entity_of(unsigned char c, int quotes)
-{
-    switch (c) {
-    case '&': return "&amp;";
-    case '<': return "&lt;";
-    case '>': return "&gt;";
-    case '"': return quotes ? "&quot;" : NULL;
-    default: return NULL;
-    }
-}
+static const char *const text_entities[256] = {
+    ['&'] = "&amp;", ['<'] = "&lt;", ['>'] = "&gt;" };
+static const char *const attr_entities[256] = {
+    ['&'] = "&amp;", ['<'] = "&lt;", ['>'] = "&gt;", ['"'] = "&quot;" };
 
-static void escape(p6_buf *out, const char *text, apr_size_t len, int quotes)
+static void escape(p6_buf *out, const char *text, apr_size_t len, const char *const *entities)
 {
     const char *from = text, *end = text + len;
 
     for (const char *p = text; p < end; p++) {
-        const char *entity;
-        if ((unsigned char)*p > '>' || !(entity = entity_of((unsigned char)*p, quotes))) continue;
+        const char *entity = entities[(unsigned char)*p];
+
+        if (!entity) continue;
         p6_buf_add(out, from, (apr_size_t)(p - from));
         p6_buf_adds(out, entity);
         from = p + 1;
@@ -29,12 +24,12 @@ static void escape(p6_buf *out, const char *text, apr_size_t len, int quotes)
 
 void p6_escape_text(p6_buf *out, const char *text, apr_size_t len)
 {
-    escape(out, text, len, 0);
+    escape(out, text, len, text_entities);
 }
 
 void p6_escape_attr(p6_buf *out, const char *text, apr_size_t len)
 {
-    escape(out, text, len, 1);
+    escape(out, text, len, attr_entities);
 }
 
 static int is_unreserved(unsigned char c)

@@ -3,7 +3,11 @@
 #include <apr_date.h>
 #include <apr_strings.h>
 #include <string.h>
+#include <xxhash.h>
 
+#include "base/token.h"
+
+#define ETAG_BYTES 12
 #define GZIP_SUFFIX "-gz" /* the compressed form is another representation, with its own ETag */
 
 p6_response *p6_response_make(apr_pool_t *pool)
@@ -23,6 +27,15 @@ void p6_response_body(p6_response *res, const char *type, const char *body, apr_
     res->body_len = len;
     res->gzip = NULL;
     res->gzip_len = 0;
+}
+
+/* Not SHA-256: on processors without instructions for it that took as long as making the page */
+void p6_response_tag(p6_response *res)
+{
+    XXH128_canonical_t digest;
+
+    XXH128_canonicalFromHash(&digest, XXH3_128bits(res->body, res->body_len));
+    res->etag = p6_hex(digest.digest, ETAG_BYTES, res->pool);
 }
 
 void p6_response_redirect(p6_response *res, int status, const char *location)
