@@ -10,6 +10,7 @@
 #define PER_CELL 2       /* places in a cell on average: small rings overshoot little */
 #define MAX_SIDE 512
 #define AHEAD 4          /* entries that are fetched before their turn */
+#define FLAT 0.995       /* a straight line on the map to one on the sphere, up to 2,000 km */
 
 int p6_distance_m(apr_int32_t lat1_e6, apr_int32_t lon1_e6, apr_int32_t lat2_e6,
                   apr_int32_t lon2_e6)
@@ -122,6 +123,9 @@ void p6_grid_begin(p6_grid_walk *walk, const p6_snapshot *s, apr_int32_t lat_e6,
     walk->y = cell_of(lat_e6, head->lat0_e6, head->cell_lat_e6, (int)head->cells_y);
     walk->ring = 0;
     walk->done = 0;
+    walk->narrow = cos(RADIANS(fmax(fabs((double)lat_e6), fabs(head->lat0_e6
+                                    + (double)head->cells_y * head->cell_lat_e6))));
+    walk->limit_m = APR_INT32_MAX;
 }
 
 static void see_cells(const p6_snapshot *s, apr_uint32_t first, apr_uint32_t end,
@@ -169,6 +173,36 @@ static int reach(const p6_grid_walk *walk)
     return (int)least;
 }
 
+/** Metres from the asker to any place in cell (X, Y) at least; cells on the rim hold far ones. */
+static double at_least(const p6_grid_walk *walk, int x, int y)
+{
+    const p6_image_header *head = walk->s->head;
+    double south = head->lat0_e6 + (double)y * head->cell_lat_e6;
+    double west = head->lon0_e6 + (double)x * head->cell_lon_e6;
+    double north = south + head->cell_lat_e6, east = west + head->cell_lon_e6;
+    double up = fmax(0, fmax(south - walk->lat_e6, walk->lat_e6 - north));
+    double aside = walk->narrow * fmax(0, fmax(west - walk->lon_e6, walk->lon_e6 - east));
+
+    if (!x || !y || x == (int)head->cells_x - 1 || y == (int)head->cells_y - 1) return 0;
+    return FLAT * RADIUS_M * RADIANS(sqrt(up * up + aside * aside));
+}
+
+/** See the cells FROM to TO of row Y that are not beyond the limit. */
+static void see_row(const p6_grid_walk *walk, int y, int from, int to,
+                    void (*see)(void *, int), void *baton)
+{
+    const apr_uint32_t *cell = P6_SECTION(walk->s, P6_S_CELLS, apr_uint32_t);
+    apr_uint32_t row = (apr_uint32_t)y * walk->s->head->cells_x;
+
+    for (int x = from; x <= to; x++) {
+        apr_uint32_t at = row + (apr_uint32_t)x;
+
+        if (cell[at] == cell[at + 1]) continue;
+        if (walk->limit_m < APR_INT32_MAX && at_least(walk, x, y) > walk->limit_m) continue;
+        see_cells(walk->s, at, at + 1, see, baton);
+    }
+}
+
 int p6_grid_ring(p6_grid_walk *walk, void (*see)(void *baton, int point), void *baton)
 {
     int nx = (int)walk->s->head->cells_x, ny = (int)walk->s->head->cells_y, ring = walk->ring;
@@ -177,19 +211,13 @@ int p6_grid_ring(p6_grid_walk *walk, void (*see)(void *baton, int point), void *
     int covered;
 
     for (int y = walk->y - ring; y <= walk->y + ring; y++) {
-        apr_uint32_t row = (apr_uint32_t)(y * nx);
-
         if (y < 0 || y >= ny) continue;
         if (y == walk->y - ring || y == walk->y + ring) {
-            see_cells(walk->s, row + (apr_uint32_t)from_x, row + (apr_uint32_t)to_x + 1, see,
-                      baton);
+            see_row(walk, y, from_x, to_x, see, baton);
             continue;
         }
-        if (walk->x - ring >= 0)
-            see_cells(walk->s, row + (apr_uint32_t)from_x, row + (apr_uint32_t)from_x + 1, see,
-                      baton);
-        if (walk->x + ring < nx)
-            see_cells(walk->s, row + (apr_uint32_t)to_x, row + (apr_uint32_t)to_x + 1, see, baton);
+        if (walk->x - ring >= 0) see_row(walk, y, from_x, from_x, see, baton);
+        if (walk->x + ring < nx) see_row(walk, y, to_x, to_x, see, baton);
     }
     covered = reach(walk);
     walk->ring++;

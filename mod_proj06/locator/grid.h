@@ -20,12 +20,15 @@ typedef struct p6_grid_walk {
     apr_int32_t lat_e6, lon_e6;
     int x, y, ring;  /**< the middle cell, the next ring */
     int done;        /**< every cell was given */
+    double narrow;   /**< how much narrower a degree of longitude is at least than at the equator */
+    int limit_m;     /**< the caller's: cells whose places all lie farther away are passed over */
 } p6_grid_walk;
 
 void p6_grid_begin(p6_grid_walk *walk, const p6_snapshot *s, apr_int32_t lat_e6,
                    apr_int32_t lon_e6);
-/** Call SEE for each point of the next ring (a point may come again in another cell); gives the
-    distance in metres within which all places have been given now, APR_INT32_MAX at the end. */
+/** Call SEE, which may lower the limit, for each point of the next ring (a point may come again in
+    another cell); gives the distance in metres within which all places have been given now, but
+    for those beyond the limit; APR_INT32_MAX at the end. */
 int p6_grid_ring(p6_grid_walk *walk, void (*see)(void *baton, int point), void *baton);
 /** Call SEE for each point without any place. */
 void p6_grid_placeless(const p6_snapshot *s, void (*see)(void *baton, int point), void *baton);

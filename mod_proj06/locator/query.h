@@ -126,7 +126,7 @@ typedef struct p6_answer {
     const apr_array_header_t *choices; /**< of p6_place_choice */
     const char *commune;        /**< code that was used, or NULL */
     /** points: open now, opening later in the window, all that fit (closed and unknown ones too);
-        with a position only those looked at until the nearest P6_MAX_NEAREST were known */
+        with a position and no commune only those listed: the nearest, P6_MAX_NEAREST at most */
     int open, soon, total;
     const apr_array_header_t *points;    /**< of p6_point_view, in order: at most
                                              P6_MAX_CARDS, P6_MAX_NEAREST with a position */

@@ -102,7 +102,7 @@ static int before(const p6_best *best, const p6_found *a, const p6_found *b)
 
 static void keep(p6_best *best, const p6_found *found)
 {
-    int at = best->count;
+    int at = best->count, last;
 
     best->total++;
     best->open += found->rank == 0;
@@ -110,8 +110,9 @@ static void keep(p6_best *best, const p6_found *found)
     if (at == best->limit && !before(best, found, &best->list[at - 1])) return;
     if (at == best->limit) at--;
     else best->count++;
-    for (; at > 0 && before(best, found, &best->list[at - 1]); at--)
-        best->list[at] = best->list[at - 1];
+    last = at;
+    while (at > 0 && before(best, found, &best->list[at - 1])) at--;
+    memmove(&best->list[at + 1], &best->list[at], (size_t)(last - at) * sizeof *best->list);
     best->list[at] = *found;
 }
 
@@ -122,9 +123,18 @@ typedef struct select_work {
     const p6_fit *fit;
     const p6_ask *ask;
     const p6_span *span;
-    unsigned char *seen; /* a bit per point */
+    p6_grid_walk *walk;  /* near a position, else NULL */
+    unsigned char *seen; /* then: a bit per point */
     int looked;
 } select_work;
+
+/** Is the list full of open and opening points? Then only what is nearer than its last counts. */
+static int is_full(const p6_best *best)
+{
+    const p6_found *last = &best->list[best->limit - 1];
+
+    return best->count == best->limit && last->rank <= 1 && last->distance_m >= 0;
+}
 
 static void look(void *baton, int point)
 {
@@ -138,17 +148,19 @@ static void look(void *baton, int point)
     w->looked++;
     if (is_idle(w->s, point, w->span)) return;
     if (p6_evaluate(&found, w->s, point, w->fit, w->ask, w->span)) keep(w->best, &found);
+    if (w->walk && is_full(w->best))
+        w->walk->limit_m = w->best->list[w->best->limit - 1].distance_m;
 }
 
-/** Are the cards full of open and opening points that no unseen place could come before? */
-static int is_settled(const select_work *w, int covered)
+/** Only the listed points were surely looked at: they are all that is counted. */
+static void count_listed(p6_best *best)
 {
-    const p6_best *best = w->best;
-    const p6_found *last = &best->list[best->limit - 1];
-
-    if (w->looked >= P6_MAX_NEAR_LOOKED) return 1;
-    return best->count == best->limit && last->rank <= 1 && last->distance_m >= 0
-        && last->distance_m < covered;
+    best->total = best->count;
+    best->open = best->soon = 0;
+    for (int i = 0; i < best->count; i++) {
+        best->open += best->list[i].rank == 0;
+        best->soon += best->list[i].rank == 1;
+    }
 }
 
 static void walk_near(select_work *w, apr_pool_t *pool)
@@ -156,16 +168,19 @@ static void walk_near(select_work *w, apr_pool_t *pool)
     p6_grid_walk walk;
     int covered = 0;
 
+    w->walk = &walk;
     w->seen = apr_pcalloc(pool, (apr_size_t)P6_COUNT(w->s, P6_S_POINTS) / 8 + 1);
     p6_grid_begin(&walk, w->s, w->ask->lat_e6, w->ask->lon_e6);
-    while (!walk.done && !is_settled(w, covered)) covered = p6_grid_ring(&walk, look, w);
+    while (!walk.done && walk.limit_m >= covered && w->looked < P6_MAX_NEAR_LOOKED)
+        covered = p6_grid_ring(&walk, look, w);
     if (walk.done) p6_grid_placeless(w->s, look, w);
+    count_listed(w->best);
 }
 
 void p6_select_points(p6_best *best, const p6_snapshot *s, const apr_array_header_t *communes,
                       const p6_fit *fit, const p6_ask *ask, const p6_span *span, apr_pool_t *pool)
 {
-    select_work w = { best, s, fit, ask, span, NULL, 0 };
+    select_work w = { best, s, fit, ask, span, NULL, NULL, 0 };
 
     memset(best, 0, sizeof *best);
     best->limit = ask->has_near ? P6_MAX_NEAREST : P6_MAX_CARDS;

@@ -148,6 +148,45 @@ static void the_grid_finds_the_nearest_points(void **state)
     }
 }
 
+/* Clusters with wide gaps, every other point without a shift tonight, teams that stop elsewhere:
+   cells beyond the last listed point are passed over, and nothing nearer is in them. */
+static void what_the_grid_passes_over_is_farther_away(void **state)
+{
+    p6_builder *b = province(pool);
+    const p6_snapshot *s;
+    unsigned seed = 20261126;
+
+    (void)state;
+    for (int i = 0; i < 3000; i++) {
+        const char *slug = apr_psprintf(pool, "p%d", i);
+        double lat = 21.35 + i % 9 * 0.15 + rand_r(&seed) % 400 / 10000.0;
+        double lon = 105.45 + i * 7 % 5 * 0.2 + rand_r(&seed) % 400 / 10000.0;
+        p6_shift row = shift_row(i + 1, slug, MONDAY "T17:30", MONDAY "T21:30");
+
+        add_point(b, slug, "01840", lat, lon);
+        if (i % 2) row.start += 1440, row.end += 1440;
+        if (i % 7 == 0) {
+            row.stop_lat_e6 = (apr_int32_t)((lat + 0.07) * 1e6);
+            row.stop_lon_e6 = (apr_int32_t)(lon * 1e6);
+        }
+        assert_null(p6_builder_shift(b, &row));
+    }
+    s = picture(b, pool);
+    for (int i = 0; i < 200; i++) {
+        double lat = 21.2 + rand_r(&seed) % 1700 / 1000.0;
+        double lon = 105.3 + rand_r(&seed) % 1100 / 1000.0;
+        const char *near = apr_psprintf(pool, "near=%.3f,%.3f", lat, lon);
+        p6_answer *grid = ask_at(s, apr_pstrcat(pool, "when=tonight&", near, NULL),
+                                 MONDAY "T18:00", pool);
+        p6_answer *all = ask_at(s, apr_pstrcat(pool, "when=tonight&commune=01840&", near, NULL),
+                                MONDAY "T18:00", pool);
+
+        assert_string_equal(slugs(grid->points, pool), slugs(all->points, pool));
+        assert_int_equal(grid->open, P6_MAX_NEAREST); /* what is told is what is shown */
+        assert_int_equal(grid->total, P6_MAX_NEAREST);
+    }
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -157,6 +196,8 @@ int main(void)
         { "a long place is refused at its limit", a_long_place_is_refused_at_its_limit, 0, 0, 0 },
         { "distances and directions are right", distances_and_directions_are_right, 0, 0, 0 },
         { "the grid finds the nearest points", the_grid_finds_the_nearest_points, 0, 0, 0 },
+        { "what the grid passes over is farther away, and only what is shown is counted",
+          what_the_grid_passes_over_is_farther_away, 0, 0, 0 },
     };
 
     apr_initialize();
