@@ -159,7 +159,10 @@ const char *p6_day_text(p6_day day, apr_pool_t *pool)
 const char *p6_clock_text(p6_minute minute, apr_pool_t *pool)
 {
     int c = p6_clock_of_minute(minute);
-    return apr_psprintf(pool, "%02d:%02d", c / 60, c % 60);
+    const char text[] = { (char)('0' + c / 600), (char)('0' + c / 60 % 10), ':',
+                          (char)('0' + c % 60 / 10), (char)('0' + c % 10), '\0' };
+
+    return apr_pmemdup(pool, text, sizeof text); /* a page of cards asks for sixty of them */
 }
 
 const char *p6_minute_text(p6_minute minute, apr_pool_t *pool)

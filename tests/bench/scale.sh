@@ -17,8 +17,8 @@ clock=2026-11-23T18:40
 # province N: a database with N points all over the province, and its snapshot.
 province() {
     local db=$dir/$1.db
-    "$ctl" --db "sqlite:$db" --clock $clock db init > "$dir/log"
-    "$ctl" --db "sqlite:$db" --clock $clock import conf/sample > "$dir/log"
+    "$ctl" --db "sqlite:$db" --clock $clock db init > "$dir/log" 2>&1
+    "$ctl" --db "sqlite:$db" --clock $clock import conf/sample > "$dir/log" 2>&1
     sqlite3 "$db" > /dev/null <<SQL
 PRAGMA synchronous = OFF;
 BEGIN;
@@ -42,7 +42,7 @@ SQL
 }
 
 build() {
-    "$ctl" --db "sqlite:$dir/$1.db" --clock $clock snapshot build "$dir/$1.snap" > "$dir/log"
+    "$ctl" --db "sqlite:$dir/$1.db" --clock $clock snapshot build "$dir/$1.snap" > "$dir/log" 2>&1
 }
 
 median() { sort -n | awk '{ v[NR] = $1 } END { print v[int((NR + 1) / 2)] }'; }
