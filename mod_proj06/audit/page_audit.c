@@ -6,6 +6,7 @@
 #include <string.h>
 
 #include "audit/audit_read.h"
+#include "audit/detail.h"
 #include "audit/view_pages.h"
 #include "base/limits.h"
 #include "office/view_parts.h"
@@ -320,7 +321,8 @@ static p6_value *line_row(const request *q, const p6_audit_line *line)
     }
     row[line_commune] = p6_v_text(commune ? p6_office_commune_words(&q->v.view, commune)
                                           : *e->commune ? e->commune : NULL);
-    row[line_detail] = p6_v_text(*e->detail ? e->detail : NULL);
+    row[line_detail] = p6_v_text(*e->detail
+        ? p6_audit_detail_words(call, e->action, e->detail) : NULL);
     return row;
 }
 

@@ -186,6 +186,9 @@ test('the auditor finds each step, without a citizen\'s name, and the trail is w
         /Hoàng Thị Sen[\s\S]*?ghi nhận đã đến/, /mời vào bàn/, /đã đến bàn/, /ghi kết quả/])
         assert.match(text, line);
     assert.doesNotMatch(text, /Hoàng Thị Lan|345 ?678/);
+    const details = await page.locator('td.detail').allInnerTexts();
+    assert.match(details.join('\n'), /bàn 1/);
+    assert.doesNotMatch(details.join('\n'), /[a-z]=|[a-z]_[a-z]|\b(add|change|paper|phone)\b/, 'words, not codes');
     let told;
     await until('all rows are sealed', () => {
         told = httpd.ctl('--conf', httpd.files.conf, 'audit', 'verify');

@@ -41,7 +41,25 @@ test('each look is itself a line of the audit, with what was asked', async () =>
     const { actor, action, commune, detail } = last();
     assert.deepEqual({ actor, action, commune, detail }, { actor: 'official', action: 'audit_read', commune: '01840',
         detail: 'from=2026-11-20 to=2026-11-23 action=sign_in rows=0' });
-    assert.ok(cells((await guest.get('/office/audit?action=audit_read')).text).length >= 2);
+    const rows = cells((await guest.get('/office/audit?action=audit_read')).text);
+    assert.ok(rows.length >= 2);
+    assert.equal(rows.find(([, , , , , words]) => words.includes('20/11'))?.[5],
+        'từ 20/11/2026, đến 23/11/2026, đăng nhập, 0 dòng');
+});
+
+test('details are told in the reader\'s words, and what is not known as it is written', async () => {
+    const written = [['visit_tell', 'not_reached', 'chưa gọi được'], ['visit_finish', 'not_reached', 'chưa kịp giúp'],
+        ['person_change', 'name,birth_year,phone', 'họ tên, năm sinh, số điện thoại'], ['visit_call', 'desk=3', 'bàn 3'],
+        ['rota_change', 'undo line=12', 'hoàn tác, dòng lịch sử 12'], ['visit_arrive', 'walk_in', 'đến không hẹn'],
+        ['audit_read', 'about=home_visit newer=1 and more', 'đề nghị tại nhà, newer=1, and, more'], ['visit_cancel', '', '']];
+    for (const [action, detail] of written)
+        sql(httpd, `INSERT INTO audit (at_s, actor, action, subject_kind, subject, commune, detail)
+            VALUES (${Date.parse('2026-11-19T12:00:00+07:00') / 1000}, 'system', '${action}', '', '', '', '${detail}')`);
+    const day = '/office/audit?from=2026-11-19&to=2026-11-19';
+    assert.deepEqual(cells((await guest.get(day)).text).map((row) => row[5]).reverse(), written.map(([, , words]) => words));
+    assert.match((await guest.get(`${day}&lang=en`)).text, /undone, history line 12/);
+    assert.match((await guest.get(`${day}&lang=fr`)).text, /nom, année de naissance, numéro de téléphone/);
+    assert.match((await guest.get('/office/audit.csv?from=2026-11-19&to=2026-11-19')).text, /undo line=12/);
 });
 
 test('the name and the thing of a line lead to all lines about them', async () => {
