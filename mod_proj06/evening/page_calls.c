@@ -17,7 +17,7 @@
 
 #define CALL(F, r) \
     F(r, name, TEXT, NULL) F(r, ticket, TEXT, NULL) F(r, href, URL, NULL) F(r, say, TEXT, NULL) \
-    F(r, tries, TEXT, NULL) F(r, open, URL, NULL) F(r, phone, TEXT, NULL) \
+    F(r, tries, TEXT, NULL) F(r, sent, TEXT, NULL) F(r, open, URL, NULL) F(r, phone, TEXT, NULL) \
     F(r, phone_href, URL, NULL) F(r, no_phone, BOOL, NULL) F(r, action, URL, NULL) \
     F(r, key, TEXT, NULL) F(r, answer, URL, NULL)
 P6_RECORD(call, CALL)
@@ -75,6 +75,9 @@ static p6_value *call_row(const list *l, const p6_tell_row *row)
     if (row->tries)
         r[call_tries] = p6_v_text(P6_SAY(call, "calls.tries", "n",
                                          apr_itoa(call->pool, row->tries)));
+    if (row->sent_at)
+        r[call_sent] = p6_v_text(P6_SAY(call, "calls.sent", "stamp",
+                                        p6_words_stamp(call, row->sent_at)));
     r[call_action] = p6_v_url(line_link(call, row, "/do"));
     r[call_key] = p6_v_text(apr_psprintf(call->pool, "%s-%" APR_INT64_T_FMT, l->nonce, row->id));
     if (!strcmp(row->kind, "offered")) r[call_answer] = r[call_href];

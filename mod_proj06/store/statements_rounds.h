@@ -13,7 +13,9 @@
 #define P6_SQL_TELL \
     "SELECT t.id, t.visit, t.kind, t.state, t.tries, t.made_at, t.changed_at, v.state, v.ticket," \
     " v.start_min, s.id, s.start_min, s.end_min, s.point, o.commune, p.name," \
-    " CASE WHEN p.phone <> '' THEN 1 ELSE 0 END" \
+    " CASE WHEN p.phone <> '' THEN 1 ELSE 0 END," \
+    " coalesce((SELECT max(d.at_s) FROM outbox m JOIN delivery d ON d.outbox = m.id" \
+    " WHERE m.visit = t.visit AND m.made_at >= t.made_at AND d.result = 'sent'), 0)" \
     " FROM tell t JOIN visit v ON v.id = t.visit JOIN shift s ON s.id = v.shift" \
     " JOIN point o ON o.slug = s.point LEFT JOIN person p ON p.visit = v.id"
 

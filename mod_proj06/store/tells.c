@@ -15,7 +15,7 @@ static const p6_field row_fields[] = {
     P6_FIELD(I64, p6_tell_row, shift), P6_FIELD(I64, p6_tell_row, shift_start),
     P6_FIELD(I64, p6_tell_row, shift_end), P6_FIELD(TEXT, p6_tell_row, point),
     P6_FIELD(TEXT, p6_tell_row, commune), P6_FIELD(REF, p6_tell_row, name),
-    P6_FIELD(INT, p6_tell_row, has_phone),
+    P6_FIELD(INT, p6_tell_row, has_phone), P6_FIELD(I64, p6_tell_row, sent_at),
 };
 
 /* the database's NULL is P6_NO_MINUTE here */

@@ -23,6 +23,8 @@ typedef struct p6_tell_row {
     const char *commune;
     const char *name;          /**< personal; "" once erased */
     int has_phone;
+    apr_int64_t sent_at;       /**< epoch s when a server last took mail or a text to them since the
+                                    change: sent, not read; 0 = none */
 } p6_tell_row;
 
 /** Lines of COMMUNE about shifts that end after NOW, the oldest first, at most LIMIT; no offers

@@ -137,7 +137,13 @@ test('the call list: a phone is opened on demand, tries are counted, who was tol
     const key = newKey();
     for (let i = 0; i < 2; i++)
         assert.equal((await sen.post(`/office/calls/${line}/do`, { key, state: 'not_reached' })).status, 303);
-    assert.match((await sen.get('/office/calls')).text, /Đã gọi 1 lần/);
+    const tried = await sen.get('/office/calls');
+    assert.match(tried.text, /Đã gọi 1 lần/);
+    assert.doesNotMatch(tried.text, /Tin nhắn đã gửi/);
+    sql(httpd, `INSERT INTO outbox (request_key, channel, visit, recipient, title, body, state, due_s, made_at)
+        VALUES ('${key}', 'sms', ${id}, '', '', '', 'sent', 0, 1795434059);
+        INSERT INTO delivery (outbox, at_s, result) SELECT max(id), 1795434120, 'sent' FROM outbox`);
+    assert.match((await sen.get('/office/calls')).text, /Tin nhắn đã gửi lúc \d\d:\d\d ngày 23\/11/);
     await sen.does(`/office/calls/${line}/do`, { key: newKey(), state: 'told' });
     assert.equal(one(`SELECT state FROM tell WHERE id = ${line}`), 'told');
     for (const who of [unique, lan]) {

@@ -398,6 +398,32 @@ static void the_call_list_counts_tries_and_knows_who_was_told(void **state)
     assert_null(line(id)); /* the shift is over */
 }
 
+/* a message to VISIT made at MADE_AT, with RESULT of its delivery a minute later */
+static void message(apr_int64_t visit, apr_int64_t made_at, const char *result)
+{
+    raw(apr_psprintf(pool, "INSERT INTO outbox (request_key, channel, visit, recipient, title,"
+                     " body, state, due_s, made_at) VALUES ('%s', 'sms', %" APR_INT64_T_FMT
+                     ", '', '', '', 'sent', 0, %" APR_INT64_T_FMT ")", key(pool), visit, made_at));
+    raw(apr_psprintf(pool, "INSERT INTO delivery (outbox, at_s, result) SELECT max(id), %"
+                     APR_INT64_T_FMT ", '%s' FROM outbox", made_at + 60, result));
+}
+
+static void the_call_list_knows_what_was_sent_since_the_change(void **state)
+{
+    apr_int64_t visit = a_booking(0, "eid"), id = tell(visit, "moved"), other;
+
+    (void)state;
+    other = tell(a_booking(30, "eid"), "moved");
+    message(visit, now_s - 1, "sent"); /* the receipt, before anything changed */
+    message(visit, now_s, "again");
+    assert_int_equal(line(id)->sent_at, 0);
+    message(visit, now_s, "sent");
+    message(visit, now_s + 5, "failed");
+    assert_int_equal(line(id)->sent_at, now_s + 60);
+    assert_int_equal(line(other)->sent_at, 0);
+    assert_string_equal(line(id)->state, "open"); /* sent is not told */
+}
+
 static void calls_are_made_by_the_commune_and_written_down(void **state)
 {
     apr_int64_t visit = a_booking(0, "eid"), id = tell(visit, "cancelled");
@@ -443,6 +469,8 @@ static const struct CMUnitTest tests[] = {
       home_visits_planned_into_the_shift_stand_on_the_round),
     R("the call list counts tries and knows who was told",
       the_call_list_counts_tries_and_knows_who_was_told),
+    R("the call list knows what was sent since the change",
+      the_call_list_knows_what_was_sent_since_the_change),
     R("calls are made by the commune and written down",
       calls_are_made_by_the_commune_and_written_down),
 };
