@@ -83,7 +83,8 @@ p6_error *p6_snapshot_build(const char *file, p6_store *store, const p6_env *env
         p6_log(env, P6_INFO, 4003, "snapshot built: generation %" APR_INT64_T_FMT ", %d points, "
                "%d shifts, %" APR_SIZE_T_FMT " bytes", generation, built.points, built.shifts,
                built.len);
-    if (!err && built.left_out)
+    /* what came in while it was read will be in the next one */
+    if (!err && built.left_out && !moved)
         p6_log(env, P6_WARN, 4004, "snapshot leaves out %d rows that refer to nothing",
                built.left_out);
     err = p6_error_dup(pool, err);

@@ -264,17 +264,36 @@ static void *build_on(void *baton)
     return NULL;
 }
 
-static void count_4002(void *baton, p6_level level, int id, const char *line)
+/** An environment that counts the log lines of one id. */
+typedef struct watch {
+    p6_env env;
+    int id, lines;
+} watch;
+
+static void count_lines(void *baton, p6_level level, int id, const char *line)
 {
+    watch *w = baton;
+
     (void)level;
     (void)line;
-    if (id == 4002) ++*(int *)baton;
+    w->lines += id == w->id;
+}
+
+static apr_time_t still(void *baton)
+{
+    (void)baton;
+    return apr_time_from_sec(now);
+}
+
+static watch watch_for(int id)
+{
+    return (watch){ { .now = still, .random = env->random, .log = count_lines }, id, 0 };
 }
 
 static void a_child_that_starts_while_pictures_are_swapped_has_its_figures(void **state)
 {
-    int building = 1, blind = 0, opened = 0;
-    p6_env watched = { .now = env->now, .random = env->random, .log = count_4002 };
+    int building = 1, opened = 0;
+    watch blind = watch_for(4002);
     pthread_t builder;
 
     (void)state;
@@ -285,14 +304,64 @@ static void a_child_that_starts_while_pictures_are_swapped_has_its_figures(void 
         p6_places *places;
 
         apr_pool_create(&p, NULL);
-        watched.baton = &blind; /* the clock isn't asked */
-        must(p6_places_open(&places, file, &watched, p));
+        blind.env.baton = &blind;
+        must(p6_places_open(&places, file, &blind.env, p));
         opened++;
         apr_pool_destroy(p);
     }
     pthread_join(builder, NULL);
     print_message("# opened %d times\n", opened);
-    assert_int_equal(blind, 0);
+    assert_int_equal(blind.lines, 0);
+}
+
+/* A point with a shift, in one transaction, as an import adds them. */
+static p6_error *add_pair(void *baton, p6_tx *tx, apr_pool_t *p)
+{
+    int n = *(int *)baton, inserted;
+    const char *slug = apr_psprintf(p, "a%d", n);
+    p6_point point = point_row(slug, "01840", 22.16, 105.84);
+    p6_shift shift = shift_row(0, slug, MONDAY "T17:30", MONDAY "T21:30");
+    const char *plan;
+
+    P6_TRY(p6_ref_put_point(tx, &point));
+    P6_TRY(p6_ref_put_plan(tx, apr_array_make(p, 1, sizeof(p6_desk)), &plan, p));
+    shift.plan = plan;
+    shift.rota_start = 0;
+    shift.id = 100000 + n;
+    P6_TRY(p6_shift_add(tx, &shift, &inserted));
+    return p6_ref_touch(tx);
+}
+
+static void *add_on(void *baton)
+{
+    int *adding = baton;
+    apr_pool_t *p;
+
+    apr_pool_create(&p, NULL);
+    for (int i = 0; i < 400; i++, apr_pool_clear(p))
+        if (p6_store_run(store, P6_TX_WRITE, 5000, add_pair, &i, p)) break;
+    __atomic_store_n(adding, 0, __ATOMIC_RELEASE);
+    apr_pool_destroy(p);
+    return NULL;
+}
+
+static void what_comes_while_it_is_read_is_not_called_a_row_that_refers_to_nothing(void **state)
+{
+    int adding = 1, built = 0;
+    watch left_out = watch_for(4004);
+    apr_pool_t *p;
+    pthread_t adder;
+
+    (void)state;
+    left_out.env.baton = &left_out;
+    apr_pool_create(&p, NULL);
+    assert_int_equal(pthread_create(&adder, NULL, add_on, &adding), 0);
+    for (; __atomic_load_n(&adding, __ATOMIC_ACQUIRE); built++, apr_pool_clear(p))
+        must(p6_snapshot_build(file, store, &left_out.env, p));
+    pthread_join(adder, NULL);
+    print_message("# built %d times\n", built);
+    assert_int_equal(left_out.lines, 0);
+    apr_pool_destroy(p);
 }
 
 int main(void)
@@ -308,6 +377,8 @@ int main(void)
           figures_of_earlier_pictures_are_swept_when_no_builder_can_need_them, set_up, 0, 0 },
         { "a child that starts while pictures are swapped has its figures",
           a_child_that_starts_while_pictures_are_swapped_has_its_figures, set_up, 0, 0 },
+        { "what comes while it is read is not called a row that refers to nothing",
+          what_comes_while_it_is_read_is_not_called_a_row_that_refers_to_nothing, set_up, 0, 0 },
     };
 
     apr_initialize();
