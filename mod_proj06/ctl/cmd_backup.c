@@ -16,8 +16,8 @@ const char p6_help_restore[] =
     "                with its next transaction\n"
     "\n"
     "Puts a copy of FILE, made by \"proj06ctl backup\", in the place of the SQLite database,\n"
-    "checked and migrated to this version. The database that was there is kept beside it. What\n"
-    "citizens had erased since the backup is in it again and has to be erased once more.\n";
+    "checked and migrated to this version. The database that was there is kept beside it; whom it\n"
+    "had erased since the backup is erased again.\n";
 
 int p6_cmd_backup(p6_ctl *ctl)
 {
@@ -52,6 +52,10 @@ static int restore(p6_ctl *ctl, const char *file, int force)
         printf(", schema version %d brought to %d", restored.from, restored.to);
     printf("\n");
     if (restored.kept) printf("the database that was there is now %s\n", restored.kept);
+    if (restored.erased > 0)
+        printf("people erased again, as they had been since the backup: %d\n", restored.erased);
+    if (restored.erased < 0)
+        printf("it can't be read: who had been erased since the backup has to be erased again\n");
     return 0;
 }
 

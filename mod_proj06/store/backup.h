@@ -26,10 +26,13 @@ int p6_store_in_use(const char *db, apr_pool_t *pool);
 typedef struct p6_restored {
     int from, to;     /**< version of the schema in the file, and after migrating it */
     const char *kept; /**< where the database that was there is now; NULL: there was none */
+    int erased;       /**< people of the file whom that database had erased, and who were erased
+                           again; -1: it could not be read */
 } p6_restored;
 
 /** Put a migrated copy of FILE, which p6_store_backup has made, in the place of the SQLite database
-    DB. The one that was there is kept beside it under another name. Pictures and kept answers of
+    DB. The one that was there is kept beside it under another name; whom it had erased is not in
+    the restored one either. Pictures and kept answers of
     either are out of date afterwards and know it. FORCE: although somebody has DB open; they take
     over the new one with their next transaction. TAKEN: it is open, or another restore runs;
     BAD_DATA: FILE is none of ours, of a newer build, or unsound; IO, UNAVAILABLE. */

@@ -137,22 +137,30 @@ static apr_int64_t generation_of(p6_store *store, apr_pool_t *pool)
     return number;
 }
 
-/* A number that no picture of either database has: pictures and kept answers go by it. The time
-   stands in for what a broken database can't say. */
-static p6_error *pass_generation(p6_store *copy, const char *db, const p6_env *env,
-                                 apr_pool_t *pool)
+/* What the database DB that was there has to pass on: whom it erased, and a number that no picture
+   of either has: pictures and kept answers go by it. The time stands in for what a broken database
+   can't say. */
+static p6_error *pass_on(p6_store *copy, const char *db, const p6_env *env, p6_restored *restored,
+                         apr_pool_t *pool)
 {
     apr_int64_t mine = generation_of(copy, pool), other = 0;
+    p6_error *err = NULL;
     apr_pool_t *scratch;
     p6_store *old;
     p6_tx *tx;
 
     apr_pool_create(&scratch, pool);
     if (access(db, F_OK) == 0) {
-        if (!p6_copy_open(&old, db, env, scratch)) other = generation_of(old, scratch);
+        restored->erased = -1;
+        if (!p6_copy_open(&old, db, env, scratch)) {
+            other = generation_of(old, scratch);
+            err = p6_copy_erase_again(copy, old, p6_now_s(env), &restored->erased, scratch);
+        }
         if (!other) other = p6_now_s(env);
     }
+    err = p6_error_dup(pool, err);
     apr_pool_destroy(scratch); /* the last one to leave folds the old database's WAL into it */
+    P6_TRY(err);
     P6_TRY(p6_tx_begin(&tx, copy, P6_TX_WRITE, WAIT_MS, pool));
     P6_TRY(p6_exec(tx, P6_S_GENERATION_SET, P6_VALUES(p6_v_int((mine > other ? mine : other) + 1)),
                    NULL));
@@ -173,7 +181,7 @@ static p6_error *prepare(const char *at, const char *file, const char *db, const
     if (!err) err = check_origin(copy, file, &restored->from, scratch);
     if (!err) err = p6_store_migrate(copy, &from, &restored->to, scratch);
     if (!err) err = check_whole(copy, file, scratch);
-    if (!err) err = pass_generation(copy, db, env, scratch);
+    if (!err) err = pass_on(copy, db, env, restored, scratch);
     err = p6_error_dup(pool, err);
     apr_pool_destroy(scratch);
     unlink(apr_pstrcat(pool, at, ".lock", NULL));

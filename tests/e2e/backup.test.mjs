@@ -5,6 +5,7 @@ import fs from 'node:fs';
 import path from 'node:path';
 import { Httpd } from '../support/httpd.mjs';
 import { ctl, makeDir, runUser, startPostgres, until } from '../support/tool.mjs';
+import { addVisit, sql as select } from '../support/visits.mjs';
 
 let httpd, postgres, dir;
 
@@ -59,6 +60,22 @@ test('with --force the pages follow the restored database', async () => {
         (answer) => answer.json().points.length === had));
     await until('the database is well', async () => (await httpd.get('/health')).json().status === 'ok');
     assert.equal(httpd.ctl('db', 'check').status, 0);
+});
+
+test('whom a citizen had erased since the backup is not brought back', async () => {
+    const gone = addVisit(httpd, { name: 'bà Mùi', phone: '+84987654321' });
+    const stays = addVisit(httpd, { start: 60, name: 'ông Páo', phone: '+84987654322' });
+    assert.equal(httpd.ctl('backup', file('people.db')).status, 0);
+    const erased = await httpd.get(`/api/v1/visits/${gone.code}/erase`, { method: 'POST', headers: { 'Proj06-Proof': '321' } });
+    assert.equal(erased.status, 200, erased.text);
+    const done = httpd.ctl('restore', '--force', file('people.db'));
+    assert.equal(done.status, 0, done.stderr);
+    assert.match(done.stdout, /people erased again, as they had been since the backup: 1$/m);
+    assert.deepEqual(select(httpd, `SELECT visit, name FROM person WHERE visit IN (${gone.id}, ${stays.id})`),
+        [{ visit: stays.id, name: 'ông Páo' }]);
+    const seen = await httpd.get(`/api/v1/visits/${stays.code}`, { headers: { 'Proj06-Proof': '322' } });
+    assert.equal(seen.json().name, 'ông Páo');
+    await until('the database is well', async () => (await httpd.get('/health')).json().status === 'ok');
 });
 
 test('what is no backup is refused with the exit status for bad data', () => {

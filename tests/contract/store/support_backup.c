@@ -11,6 +11,7 @@
 #include "store/check.h"
 #include "store/migrations.h"
 #include "store/sql.h"
+#include "store/visits.h"
 
 static const char *beside(const char *ending)
 {
@@ -203,6 +204,61 @@ static void a_restored_database_has_what_was_saved(void **state)
     assert_true(there(beside(".saved")));
 }
 
+/* Visits 1 to 3 and home visits 1 and 2, each with a person. */
+static void put_people(void)
+{
+    const char *plan;
+    p6_shift shift;
+    int inserted;
+    p6_tx *tx;
+
+    ok(p6_tx_begin(&tx, store, P6_TX_WRITE, WAIT_MS, pool));
+    put_places(tx, &plan);
+    shift = a_shift(1, plan, p6_minute_at(p6_day_of_minute(p6_minute_of_epoch(NOW)), 1080));
+    ok(p6_shift_add(tx, &shift, &inserted));
+    ok(p6_tx_commit(tx));
+    for (int i = 1; i <= 3; i++) {
+        raw(apr_psprintf(pool, "INSERT INTO visit (id, code, shift, state, channel, created_at,"
+                         " changed_at) VALUES (%d, 'V%d', 1, 'booked', 'online', %d, 0)", i, i,
+                         1000 + i));
+        raw(apr_psprintf(pool, "INSERT INTO person VALUES (%d, 'Hoàng Thị Mỷ', 'hoang thi my',"
+                         " '+8491234567%d', NULL, 0)", i, i));
+    }
+    for (int i = 1; i <= 2; i++) {
+        raw(apr_psprintf(pool, "INSERT INTO home_visit (id, code, commune, group_name, services,"
+                         " state, created_at, changed_at) VALUES (%d, 'H%d', '01840', '', '',"
+                         " 'asked', %d, 0)", i, i, 2000 + i));
+        raw(apr_psprintf(pool, "INSERT INTO home_person VALUES (%d, 'Triệu Văn Páo', 'trieu van"
+                         " pao', '+84912345679', NULL, 'nhà cuối ngõ', '', 0)", i));
+    }
+}
+
+static void whom_the_database_had_erased_is_not_brought_back(void **state)
+{
+    p6_tx *tx;
+
+    (void)state;
+    put_people();
+    ok(p6_store_backup(store, beside(".saved"), NULL, NULL, pool));
+    ok(p6_tx_begin(&tx, store, P6_TX_WRITE, WAIT_MS, pool));
+    ok(p6_person_erase(tx, 2, NOW));
+    ok(p6_person_erase(tx, 3, NOW));
+    ok(p6_home_person_erase(tx, 1, NOW));
+    ok(p6_tx_commit(tx));
+    /* another history gave the id of visit 3 to somebody else */
+    raw("UPDATE visit SET created_at = 5555 WHERE id = 3");
+    leave(store);
+    ok(restore(beside(".saved"), 0));
+    assert_int_equal(restored.erased, 2);
+    assert_int_equal(raw_int("SELECT count(*) FROM person"), 2);
+    assert_int_equal(raw_int("SELECT count(*) FROM person WHERE visit = 2"), 0);
+    assert_int_equal(raw_int("SELECT count(*) FROM visit WHERE erased_at IS NOT NULL"), 1);
+    assert_int_equal(raw_int("SELECT count(*) FROM home_person WHERE home_visit = 2"), 1);
+    assert_int_equal(raw_int("SELECT count(*) FROM home_person"), 1);
+    assert_true(holds(beside(".saved"), "+84912345672"));
+    assert_false(holds(params, "+84912345672"));
+}
+
 /* A process that has the database open until END is closed. */
 static pid_t somebody_else(int *end)
 {
@@ -301,6 +357,7 @@ static void a_broken_database_can_be_replaced(void **state)
     ok(restore(beside(".saved"), 0));
     assert_int_equal(communes(store), 1);
     assert_true(generation(store) >= NOW); /* nobody can say what the broken one had */
+    assert_int_equal(restored.erased, -1); /* nor whom it erased */
 }
 
 /* the database of the version before, as its own build made it */
@@ -414,6 +471,8 @@ static const struct CMUnitTest tests[] = {
     T("odd names of files are names of files", odd_names_of_files_are_names_of_files),
     T("what was deleted is not in a backup", what_was_deleted_is_not_in_a_backup),
     T("a restored database has what was saved", a_restored_database_has_what_was_saved),
+    T("whom the database had erased is not brought back",
+      whom_the_database_had_erased_is_not_brought_back),
     T("restoring a database in use needs force", restoring_a_database_in_use_needs_force),
     T("a reader of the old database harms the new one in nothing",
       a_reader_of_the_old_database_harms_the_new_one_in_nothing),
