@@ -6,14 +6,11 @@
 #include <string.h>
 
 #include "audit/audit_read.h"
-#include "audit/detail.h"
 #include "audit/view_pages.h"
+#include "audit/words.h"
 #include "base/limits.h"
 #include "office/view_parts.h"
 #include "visits/visitor.h"
-
-/* i18n-prefix: audit.did. */
-/* i18n-prefix: audit.on. */
 
 #define DAYS_SHOWN 7 /* when nobody says: today and the days before */
 
@@ -40,11 +37,6 @@ P6_RECORD(audit, AUDIT)
 
 const p6_shape p6_office_audit_shape = { "audit", audit_fields, audit__count };
 
-#define WORD(name, word) word,
-static const char *const action_words[] = { P6_AUDIT_ACTIONS(WORD) NULL };
-static const char *const kind_words[] = { P6_AUDIT_SUBJECTS(WORD) NULL };
-#undef WORD
-
 /** A call: what it asks for, and what is wrong with that. */
 typedef struct request {
     p6_visitor v;
@@ -66,13 +58,6 @@ static void fault(request *q, const char *field, const char *message)
     if (!q->faults) q->faults = apr_array_make(q->v.view.call->pool, 2, sizeof(p6_field_fault));
     APR_ARRAY_PUSH(q->faults, p6_field_fault) = (p6_field_fault){ field, message };
     q->status = 400;
-}
-
-static int among(const char *word, const char *const *words)
-{
-    for (int i = 0; words[i]; i++)
-        if (!strcmp(words[i], word)) return 1;
-    return 0;
 }
 
 /* digits only, as long as a number of ours may be; -1 when TEXT is something else, 0 when empty */
@@ -133,14 +118,14 @@ static p6_error *begin(request *q, p6_call *call)
     P6_TRY(read_commune(q));
     read_place(q);
     q->ask.action = asked(q, "action");
-    if (*q->ask.action && !among(q->ask.action, action_words))
+    if (*q->ask.action && !p6_audit_is_among(q->ask.action, p6_audit_action_list))
         fault(q, "action", "audit.bad.action");
     q->ask.official = number(asked(q, "official"));
     if (q->ask.official < 0) fault(q, "official", "audit.bad.official");
     q->ask.kind = asked(q, "kind");
     q->ask.subject = asked(q, "subject");
     if (!*q->ask.kind != !*q->ask.subject || strlen(q->ask.subject) > P6_MAX_KEY
-        || (*q->ask.kind && !among(q->ask.kind, kind_words)))
+        || (*q->ask.kind && !p6_audit_is_among(q->ask.kind, p6_audit_kind_list)))
         fault(q, "kind", "audit.bad.kind");
     return NULL;
 }
@@ -198,19 +183,6 @@ static void add_choice(const request *q, apr_array_header_t *list, const char *v
     APR_ARRAY_PUSH(list, p6_value *) = row;
 }
 
-static const char *did(const p6_call *call, const char *word)
-{
-    if (!among(word, action_words)) return word; /* of another version */
-    return P6_SAY(call, apr_pstrcat(call->pool, "audit.did.", word, NULL));
-}
-
-static const char *on(const p6_call *call, const char *kind, const char *subject)
-{
-    if (!*kind) return NULL;
-    if (!among(kind, kind_words)) return apr_pstrcat(call->pool, kind, " ", subject, NULL);
-    return P6_SAY(call, apr_pstrcat(call->pool, "audit.on.", kind, NULL), "id", subject);
-}
-
 static p6_value communes(const request *q)
 {
     p6_call *call = q->v.view.call;
@@ -234,8 +206,8 @@ static p6_value actions(const request *q)
     apr_array_header_t *list = apr_array_make(call->pool, P6_DID__COUNT, sizeof(p6_value *));
 
     add_choice(q, list, "", P6_SAY(call, "audit.any"), q->ask.action);
-    for (int i = 0; action_words[i]; i++)
-        add_choice(q, list, action_words[i], p6_words_capital(call, did(call, action_words[i])),
+    for (const char *const *word = p6_audit_action_list; *word; word++)
+        add_choice(q, list, *word, p6_words_capital(call, p6_audit_did(call, *word)),
                    q->ask.action);
     return p6_v_list(list);
 }
@@ -246,8 +218,8 @@ static p6_value kinds(const request *q)
     apr_array_header_t *list = apr_array_make(call->pool, P6_ON__COUNT, sizeof(p6_value *));
 
     add_choice(q, list, "", P6_SAY(call, "audit.any"), q->ask.kind);
-    for (int i = 1; kind_words[i]; i++)
-        add_choice(q, list, kind_words[i], p6_words_capital(call, on(call, kind_words[i], "")),
+    for (const char *const *word = p6_audit_kind_list + 1; *word; word++)
+        add_choice(q, list, *word, p6_words_capital(call, p6_audit_on(call, *word, "")),
                    q->ask.kind);
     return p6_v_list(list);
 }
@@ -312,8 +284,8 @@ static p6_value *line_row(const request *q, const p6_audit_line *line)
 
     row[line_time] = p6_v_text(p6_words_stamp(call, e->at_s));
     fill_who(q, line, row);
-    row[line_what] = p6_v_text(did(call, e->action));
-    row[line_about] = p6_v_text(on(call, e->kind, e->subject));
+    row[line_what] = p6_v_text(p6_audit_did(call, e->action));
+    row[line_about] = p6_v_text(p6_audit_on(call, e->kind, e->subject));
     if (*e->kind && *e->subject) {
         same.kind = e->kind;
         same.subject = e->subject;

@@ -1,4 +1,4 @@
-#include "audit/detail.h"
+#include "audit/words.h"
 
 #include <apr_strings.h>
 #include <string.h>
@@ -11,35 +11,44 @@
 /* i18n-prefix: audit.on. */
 
 #define WORD(name, word) word,
-static const char *const actions[] = { P6_AUDIT_ACTIONS(WORD) NULL };
-static const char *const kinds[] = { P6_AUDIT_SUBJECTS(WORD) NULL };
+const char *const p6_audit_action_list[] = { P6_AUDIT_ACTIONS(WORD) NULL };
+const char *const p6_audit_kind_list[] = { P6_AUDIT_SUBJECTS(WORD) NULL };
 #undef WORD
 
 /* what those who write audit rows say: states, deeds, names of fields */
 static const char *const words[] = { "absent", "add", "address", "back", "birth_year", "cancelled",
     "carried_over", "change", "closing", "decline", "declined", "done", "dropped", "everywhere",
     "group", "home_asked", "later", "let_go", "moved", "name", "not_reached", "note", "offer",
-    "open", "paper", "phone", "plan", "schedule", "sheet", "told", "undo", "visited", "waiting",
+    "open", "paper", "phone", "plan", "sheet", "told", "undo", "visited", "waiting",
     "walk_in", NULL };
 /* and with a value behind "=" */
 static const char *const keys[] = { "desk", "from", "line", "official", "rows", "to", NULL };
 
-static int among(const char *word, const char *const *list)
+int p6_audit_is_among(const char *word, const char *const *list)
 {
     for (; *list; list++)
         if (!strcmp(*list, word)) return 1;
     return 0;
 }
 
-/* a kind of things, of none in particular */
-static const char *kind_words(const p6_call *call, const char *kind)
+const char *p6_audit_did(const p6_call *call, const char *action)
 {
-    char *text = apr_pstrdup(call->pool, P6_SAY(call, apr_pstrcat(call->pool, "audit.on.", kind,
-                                                                  NULL), "id", ""));
-    size_t len = strlen(text);
+    if (!p6_audit_is_among(action, p6_audit_action_list)) return action;
+    return P6_SAY(call, apr_pstrcat(call->pool, "audit.did.", action, NULL));
+}
 
-    while (len && text[len - 1] == ' ') text[--len] = '\0';
-    return text;
+const char *p6_audit_on(const p6_call *call, const char *kind, const char *id)
+{
+    char *text;
+    size_t len;
+
+    if (!*kind) return NULL;
+    if (!p6_audit_is_among(kind, p6_audit_kind_list))
+        return apr_pstrcat(call->pool, kind, " ", id, NULL);
+    text = apr_pstrdup(call->pool, P6_SAY(call, apr_pstrcat(call->pool, "audit.on.", kind, NULL),
+                                          "id", id));
+    for (len = strlen(text); len && text[len - 1] == ' '; len--) text[len - 1] = '\0';
+    return text; /* without an id it is of none in particular, and nothing follows the last word */
 }
 
 /* WORD alone; at a telephone "not reached" is another thing than at a counter */
@@ -47,7 +56,7 @@ static const char *plain(const p6_call *call, const char *action, const char *wo
 {
     if (!strcmp(word, "not_reached") && !strcmp(action, "visit_tell"))
         return P6_SAY(call, "audit.detail.no_answer");
-    if (!among(word, words)) return word;
+    if (!p6_audit_is_among(word, words)) return word;
     return P6_SAY(call, apr_pstrcat(call->pool, "audit.detail.", word, NULL));
 }
 
@@ -57,10 +66,9 @@ static const char *valued(const p6_call *call, const char *key, const char *valu
 {
     p6_day day;
 
-    if (!strcmp(key, "action") && among(value, actions))
-        return P6_SAY(call, apr_pstrcat(call->pool, "audit.did.", value, NULL));
-    if (!strcmp(key, "about") && among(value, kinds)) return kind_words(call, value);
-    if (!among(key, keys)) return whole;
+    if (!strcmp(key, "action")) return p6_audit_did(call, value);
+    if (!strcmp(key, "about") && *value) return p6_audit_on(call, value, "");
+    if (!p6_audit_is_among(key, keys)) return whole;
     if (p6_day_parse(&day, value)) value = p6_words_plain_date(call, day);
     return P6_SAY(call, apr_pstrcat(call->pool, "audit.detail.", key, NULL), "value", value);
 }
