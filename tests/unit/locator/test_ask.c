@@ -118,6 +118,20 @@ static void distances_and_directions_are_right(void **state)
                                      105800000 + around[i].lon * 10780), around[i].sector);
 }
 
+/* Asked near LAT, LON the grid gives the points that looking at all gives; the answer. */
+static const p6_answer *ask_both(const p6_snapshot *s, double lat, double lon)
+{
+    const char *near = apr_psprintf(pool, "near=%.3f,%.3f", lat, lon);
+    p6_answer *grid = ask_at(s, apr_pstrcat(pool, "when=tonight&", near, NULL), MONDAY "T18:00",
+                             pool);
+    p6_answer *all = ask_at(s, apr_pstrcat(pool, "when=tonight&commune=01840&", near, NULL),
+                            MONDAY "T18:00", pool);
+
+    assert_int_equal(grid->points->nelts, P6_MAX_NEAREST);
+    assert_string_equal(slugs(grid->points, pool), slugs(all->points, pool));
+    return grid;
+}
+
 /* The nearest sixty by the grid are the nearest sixty by looking at all. */
 static void the_grid_finds_the_nearest_points(void **state)
 {
@@ -137,14 +151,8 @@ static void the_grid_finds_the_nearest_points(void **state)
     for (int i = 0; i < 60; i++) {
         double lat = 21.0 + rand_r(&seed) % 2000 / 1000.0;
         double lon = 105.2 + rand_r(&seed) % 1300 / 1000.0;
-        const char *near = apr_psprintf(pool, "near=%.3f,%.3f", lat, lon);
-        p6_answer *grid = ask_at(s, apr_pstrcat(pool, "when=tonight&", near, NULL),
-                                 MONDAY "T18:00", pool);
-        p6_answer *all = ask_at(s, apr_pstrcat(pool, "when=tonight&commune=01840&", near, NULL),
-                                MONDAY "T18:00", pool);
 
-        assert_int_equal(grid->points->nelts, P6_MAX_NEAREST);
-        assert_string_equal(slugs(grid->points, pool), slugs(all->points, pool));
+        ask_both(s, lat, lon);
     }
 }
 
@@ -175,15 +183,10 @@ static void what_the_grid_passes_over_is_farther_away(void **state)
     for (int i = 0; i < 200; i++) {
         double lat = 21.2 + rand_r(&seed) % 1700 / 1000.0;
         double lon = 105.3 + rand_r(&seed) % 1100 / 1000.0;
-        const char *near = apr_psprintf(pool, "near=%.3f,%.3f", lat, lon);
-        p6_answer *grid = ask_at(s, apr_pstrcat(pool, "when=tonight&", near, NULL),
-                                 MONDAY "T18:00", pool);
-        p6_answer *all = ask_at(s, apr_pstrcat(pool, "when=tonight&commune=01840&", near, NULL),
-                                MONDAY "T18:00", pool);
+        const p6_answer *answer = ask_both(s, lat, lon);
 
-        assert_string_equal(slugs(grid->points, pool), slugs(all->points, pool));
-        assert_int_equal(grid->open, P6_MAX_NEAREST); /* what is told is what is shown */
-        assert_int_equal(grid->total, P6_MAX_NEAREST);
+        assert_int_equal(answer->open, P6_MAX_NEAREST); /* what is told is what is shown */
+        assert_int_equal(answer->total, P6_MAX_NEAREST);
     }
 }
 
