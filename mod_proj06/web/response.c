@@ -29,7 +29,7 @@ void p6_response_body(p6_response *res, const char *type, const char *body, apr_
     res->gzip_len = 0;
 }
 
-/* Not SHA-256: on processors without instructions for it that took as long as making the page */
+/* Not SHA-256: that was two fifths of the instructions of a page that is made anew */
 void p6_response_tag(p6_response *res)
 {
     XXH128_canonical_t digest;
