@@ -1,6 +1,7 @@
 #include "base/threads.h"
 
 #include <errno.h>
+#include <openssl/crypto.h>
 
 int p6_lock_make(pthread_mutex_t *lock, pthread_cond_t *changed)
 {
@@ -32,6 +33,11 @@ int p6_thread_start(pthread_t *thread, void *(*run)(void *), void *data)
     rc = pthread_create(thread, NULL, run, data);
     pthread_sigmask(SIG_SETMASK, &before, NULL);
     return rc;
+}
+
+void p6_thread_ends(void)
+{
+    OPENSSL_thread_stop();
 }
 
 static int is_pending(void)

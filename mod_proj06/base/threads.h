@@ -15,6 +15,9 @@ int p6_lock_make(pthread_mutex_t *lock, pthread_cond_t *changed);
 void p6_cond_wait_until(pthread_cond_t *changed, pthread_mutex_t *lock, p6_deadline until);
 /** Start RUN(DATA) with all signals blocked. 0 or an errno. */
 int p6_thread_start(pthread_t *thread, void *(*run)(void *), void *data);
+/** The calling thread ends soon, maybe together with the process: gives back now what OpenSSL keeps
+    for it. Its own end may come behind OpenSSL's, which gives back everybody's. */
+void p6_thread_ends(void);
 
 /** libldap writes to sockets whose other end may be gone; not every process ignores the signal. */
 typedef struct p6_pipe_shield {

@@ -7,6 +7,7 @@
 #include <string.h>
 #include <unistd.h>
 
+#include "base/threads.h"
 #include "base/token.h"
 #include "httpd/log.h"
 #include "httpd/metrics.h"
@@ -17,8 +18,8 @@ APLOG_USE_MODULE(proj06);
 
 #define LONGEST_PAUSE apr_time_from_sec(4) /* between tries of work that fails */
 #define LEASE_DEADLINE_MS 2000
-#define LONGEST_START apr_time_from_sec(3) /* of a thread, on a machine out of breath */
-#define START_LOOK apr_time_from_msec(1)
+#define LONGEST_TURN apr_time_from_sec(3) /* that a thread waits for, on a machine out of breath */
+#define TURN_LOOK apr_time_from_msec(1)
 
 static const char *const what[] = {
 #define WHAT(name, thread, pause, database, function, words) words,
@@ -103,8 +104,13 @@ static apr_status_t beat(int state, p6_instance *instance, p6_work_kind kind, ap
 {
     p6_job_state *j;
 
-    if (state == AP_WATCHDOG_STATE_STOPPING || !instance->watch) return APR_SUCCESS;
+    if (!instance->watch) return APR_SUCCESS;
     j = &instance->watch->jobs[kind];
+    if (state == AP_WATCHDOG_STATE_STOPPING) {
+        p6_thread_ends();
+        apr_atomic_set32(&j->ended, 1);
+        return APR_SUCCESS;
+    }
     apr_atomic_set32(&j->started, 1);
     if (!j->run) return APR_SUCCESS;
     apr_thread_mutex_lock(j->mutex);
@@ -170,32 +176,39 @@ int p6_watch_register(const apr_array_header_t *instances, server_rec *server, a
     return HTTP_INTERNAL_SERVER_ERROR;
 }
 
-/* Wait for beats under way; further ones do nothing. */
+static void await(volatile apr_uint32_t *flag, apr_time_t until)
+{
+    while (!apr_atomic_read32(flag) && apr_time_now() < until) apr_sleep(TURN_LOOK);
+}
+
+/* Wait for beats under way; further ones do nothing. Then for the threads, which mod_watchdog lets
+   end by themselves once the child stops: it joins none. One that ends while the process does gives
+   OpenSSL's state back a second time, behind OpenSSL's own end. */
 static apr_status_t stop(void *data)
 {
     struct p6_watch *watch = data;
+    apr_time_t until;
 
     for (int i = 0; i < P6_WORK__COUNT; i++) {
         apr_thread_mutex_lock(watch->jobs[i].mutex);
         watch->jobs[i].stopped = 1;
         apr_thread_mutex_unlock(watch->jobs[i].mutex);
     }
+    until = apr_time_now() + LONGEST_TURN;
+    for (int i = 0; i < P6_WORK__COUNT; i++) {
+        if (apr_atomic_read32(&watch->jobs[i].started)) await(&watch->jobs[i].ended, until);
+    }
     return APR_SUCCESS;
 }
 
-/* mod_watchdog joins only threads that have begun to run when the child ends. One that had no
-   chance yet, in a child that is told to end at once, would begin in memory that is gone. So wait
-   for each to call us first; registered after mod_watchdog's cleanups, this runs before them. */
+/* A thread that had no chance yet, in a child that is told to end at once, would begin in memory
+   that is gone. So each must have called us first. */
 static apr_status_t await_starts(void *data)
 {
-    const struct p6_watch *watch = data;
-    apr_time_t until = apr_time_now() + LONGEST_START;
+    struct p6_watch *watch = data;
+    apr_time_t until = apr_time_now() + LONGEST_TURN;
 
-    for (int i = 0; i < P6_WORK__COUNT; i++) {
-        while (!apr_atomic_read32((volatile apr_uint32_t *)&watch->jobs[i].started)
-               && apr_time_now() < until)
-            apr_sleep(START_LOOK);
-    }
+    for (int i = 0; i < P6_WORK__COUNT; i++) await(&watch->jobs[i].started, until);
     return APR_SUCCESS;
 }
 
@@ -206,13 +219,15 @@ void p6_watch_started(p6_instance *instance, apr_pool_t *pool)
 
 p6_error *p6_watch_open(p6_instance *instance, apr_pool_t *pool)
 {
-    struct p6_watch *watch = apr_pcalloc(pool, sizeof *watch);
+    /* a thread that is later than we wait still finds its job, and that it has been stopped */
+    apr_pool_t *lasting = instance->server->process->pconf;
+    struct p6_watch *watch = apr_pcalloc(lasting, sizeof *watch);
     int has_store = instance->site.store != NULL;
     const char *token;
 
     for (int i = 0; i < P6_WORK__COUNT; i++) {
         apr_status_t status = apr_thread_mutex_create(&watch->jobs[i].mutex,
-                                                      APR_THREAD_MUTEX_DEFAULT, pool);
+                                                      APR_THREAD_MUTEX_DEFAULT, lasting);
         if (status) return p6_error_apr(pool, P6_E_INTERNAL, status, "mutex of background work");
         watch->jobs[i].run = has_store || !works[i].database ? works[i].run : NULL;
     }

@@ -1,6 +1,6 @@
 /**
- * Background work of the children: three watchdog threads in each. The kinds of work stand in
- * watch_private.h, one line each; what they do is in work_places.c and work_booking.c.
+ * Background work of the children: a handful of watchdog threads in each. The kinds of work stand
+ * in watch_private.h, one line each; what they do is in work_places.c and work_booking.c.
  *
  * One child of a machine does the building of a snapshot file: the one that holds the lock on
  * FILE.lock, for as long as it lives; the next child takes over within a beat. (mod_watchdog's own
@@ -21,7 +21,8 @@
 int p6_watch_register(const apr_array_header_t *instances, server_rec *server, apr_pool_t *pconf,
                       apr_pool_t *ptemp);
 /** Prepare INSTANCE's background work in this child, before its threads start. POOL is the
-    child's: before it is cleared, beats under way are waited for and no further one begins. */
+    child's: before it is cleared, beats under way are waited for and no further one begins, and
+    the threads have ended. */
 p6_error *p6_watch_open(p6_instance *instance, apr_pool_t *pool);
 /** Called once mod_watchdog has made INSTANCE's threads in this child. POOL is the child's. */
 void p6_watch_started(p6_instance *instance, apr_pool_t *pool);

@@ -49,6 +49,7 @@ typedef struct p6_job_state {
     apr_thread_mutex_t *mutex;  /**< held during a beat; guards `stopped` */
     int stopped;
     volatile apr_uint32_t started; /**< mod_watchdog's thread has called us */
+    volatile apr_uint32_t ended;   /**< it never will again, and has no state of libraries left */
     int failures;               /**< beats in a row that failed; the first one was logged */
     apr_time_t not_before;      /**< the next beat that tries again */
 } p6_job_state;

@@ -57,6 +57,7 @@ export const KILLED = 'exit signal Killed'; // to be announced by who kills chil
 // httpd's remarks that all its workers, or places for children, are taken: a busy machine does that
 const BUSY = ['AH00484', 'AH10159', 'AH03490'];
 const CRASH = /exit signal|AddressSanitizer|runtime error:|Assertion .* failed/;
+const REPORT = /AddressSanitizer|runtime error:/; // the lines behind it tell where
 const ROUND = 'P6-Test-Round'; // header of the requests that everywhere() tells apart
 const STAMP = /^(?:\[[^\]]*\] ?)+/gm; // of a log line: time, level, process, client
 const ANSWER_MS = 120_000; // no answer at all after so long: it hangs
@@ -93,7 +94,8 @@ export async function freePort() {
     }
 }
 
-function libasan() {
+// The environment of a program that is to load the module built with sanitizers.
+export function libasan() {
     const file = must('gcc', ['-print-file-name=libasan.so']).trim();
     return { LD_PRELOAD: fs.realpathSync(file), ...sanitizerEnv };
 }
@@ -391,7 +393,8 @@ export class Httpd {
         const bad = fresh.filter((line) => (CRASH.test(line) && !(killed && line.includes(KILLED)))
             || (BAD_LEVEL.test(line) && !expected.some((id) => line.includes(id))));
         this.expected.clear();
-        assert.deepEqual(bad, [], 'lines in the error log that nobody announced');
+        const found = fresh.some((line) => REPORT.test(line)) ? `\n${fresh.join('\n')}` : '';
+        assert.deepEqual(bad, [], `lines in the error log that nobody announced${found}`);
     }
 }
 
