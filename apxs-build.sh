@@ -33,7 +33,8 @@ usage: ./apxs-build.sh COMMAND [OPTION]…
              differential package fuzz e2e e2e-asan browser; the last line counts them;
              with P6_DEBOOTSTRAP=1 package also tries the package in a clean Debian,
              with P6_PATRONI=1 e2e also tries front ends on PostgreSQL that Patroni and etcd drive
-             with P6_KILLS=N and P6_RESTARTS=N its storms last until so many children died, so many reloads
+             with P6_KILLS=N and P6_RESTARTS=N its storms last until so many children died, so many reloads,
+             with P6_CUTS=N the power fails at so many moments of one
   install  put the product where Debian's httpd looks for it, and make its database
              --destdir DIR     put it below DIR, without a database
   uninstall  take it away again; the database and an edited proj06.conf stay

@@ -5,10 +5,11 @@ import { spawnSync } from 'node:child_process';
 import { randomInt } from 'node:crypto';
 import { test } from 'node:test';
 import { fileURLToPath } from 'node:url';
+import { randomness } from '../support/random.mjs';
 
 process.env.TZ = 'Asia/Ho_Chi_Minh'; // before the first Date
 const { DAY_MINUTES, dayText, holidays, minutes, parse } = await import('./hours_reference.mjs');
-const { expression, randomness } = await import('./hours_random.mjs');
+const { expression } = await import('./hours_random.mjs');
 
 const CTL = process.env.P6_CTL ?? fileURLToPath(new URL('../../.build/obj/proj06ctl', import.meta.url));
 const SEED = Number(process.env.P6_SEED ?? randomInt(2 ** 31));
