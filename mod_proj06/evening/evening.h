@@ -1,6 +1,6 @@
 /**
- * The evening: the queue of a shift, walk-ins, outcomes, closing time, rounds from door to door,
- * home visits, calls, booking for somebody, the evening on paper.
+ * The evening: the queue of a shift, walk-ins, outcomes, closing time, passes, the public board,
+ * the evening on paper.
  */
 #ifndef P6_EVENING_EVENING_H
 #define P6_EVENING_EVENING_H

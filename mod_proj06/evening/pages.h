@@ -22,31 +22,7 @@ p6_error *p6_page_queue_visit(p6_call *call);  /**< "/office/shift/{}/visit/{}" 
 p6_error *p6_page_queue_phone(p6_call *call);  /**< POST "/office/shift/{}/visit/{}/phone" */
 p6_error *p6_page_queue_finish(p6_call *call); /**< POST "/office/shift/{}/visit/{}/finish" */
 
-/* requests for home visits: holes[0] is the request's id */
-p6_error *p6_page_home_visits(p6_call *call);  /**< "/office/home-visits" */
-p6_error *p6_page_home_new(p6_call *call);     /**< GET, POST "/office/home-visits/new" */
-p6_error *p6_page_home_slip(p6_call *call);    /**< "/office/home-visits/{}/slip" */
-p6_error *p6_page_home_request(p6_call *call); /**< "/office/home-visits/{}" */
-p6_error *p6_page_home_open(p6_call *call);    /**< POST "/office/home-visits/{}/open" */
-p6_error *p6_page_home_order(p6_call *call);   /**< POST "/office/home-visits/{}/do" */
-
-p6_error *p6_page_round(p6_call *call);        /**< GET, POST "/office/shift/{}/round" */
 p6_error *p6_page_close(p6_call *call);        /**< GET, POST "/office/shift/{}/close" */
-
-/* the call list: holes[0] is the line's id */
-p6_error *p6_page_calls(p6_call *call);        /**< "/office/calls" */
-p6_error *p6_page_calls_open(p6_call *call);   /**< POST "/office/calls/{}/open" */
-p6_error *p6_page_calls_do(p6_call *call);     /**< POST "/office/calls/{}/do" */
-
-/* for a citizen: holes[0] is the visit's id */
-p6_error *p6_page_office_book(p6_call *call);    /**< GET, POST "/office/book" */
-p6_error *p6_page_citizen(p6_call *call);        /**< "/office/visit/{}" */
-p6_error *p6_page_citizen_phone(p6_call *call);  /**< POST "/office/visit/{}/phone" */
-p6_error *p6_page_citizen_slip(p6_call *call);   /**< "/office/visit/{}/slip" */
-p6_error *p6_page_citizen_move(p6_call *call);   /**< GET, POST "/office/visit/{}/move" */
-p6_error *p6_page_citizen_cancel(p6_call *call); /**< POST "/office/visit/{}/cancel" */
-p6_error *p6_page_citizen_accept(p6_call *call); /**< POST "/office/visit/{}/accept" */
-p6_error *p6_page_find(p6_call *call);           /**< GET, POST "/office/find" */
 
 /* an evening on paper */
 p6_error *p6_page_sheet(p6_call *call);        /**< "/office/shift/{}/sheet" */

@@ -11,18 +11,9 @@ extern const p6_shape p6_office_visit_shape;
 extern const p6_shape p6_office_walk_in_shape;
 extern const p6_shape p6_office_passes_shape;
 extern const p6_shape p6_board_shape;
-extern const p6_shape p6_office_homes_shape;
-extern const p6_shape p6_office_home_shape;
-extern const p6_shape p6_office_round_shape;
-extern const p6_shape p6_office_calls_shape;
 extern const p6_shape p6_office_close_shape;
-extern const p6_shape p6_office_book_shape;
-extern const p6_shape p6_office_citizen_shape;
-extern const p6_shape p6_office_find_shape;
 extern const p6_shape p6_office_sheet_shape;
 extern const p6_shape p6_office_papers_shape;
 extern const p6_shape p6_office_paper_shape;
-extern const p6_shape p6_office_home_new_shape;
-extern const p6_shape p6_office_home_slip_shape;
 
 #endif

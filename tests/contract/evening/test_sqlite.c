@@ -1,11 +1,10 @@
 #include "contract/fixture/fixture.h"
 
-extern const suite queue_suite, closing_suite, rounds_suite, citizen_suite, asking_suite;
+extern const suite queue_suite, closing_suite;
 
 int main(void)
 {
-    static const suite *const suites[] = { &queue_suite, &closing_suite, &rounds_suite,
-                                           &citizen_suite, &asking_suite };
+    static const suite *const suites[] = { &queue_suite, &closing_suite };
 
     return run_suites("evening on SQLite", "sqlite3", suites, sizeof suites / sizeof *suites);
 }
