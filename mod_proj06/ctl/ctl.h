@@ -42,7 +42,8 @@ int p6_ctl_usage(const char *sentence);
     C("import", p6_cmd_import, "import DIR", "import reference data, all of it or nothing") \
     C("export", p6_cmd_export, "export DIR", "write all reference data as CSV and GeoJSON") \
     C("expand", p6_cmd_expand, "expand [--from YYYY-MM-DD] [--days N]", "make shifts from rotas") \
-    C("retention", p6_cmd_retention, "retention", "erase everybody whose time has come") \
+    C("retention", p6_cmd_retention, "retention [--as DATABASE]", \
+      "erase everybody whose time has come") \
     C("snapshot", p6_cmd_snapshot, "snapshot build|check FILE", \
       "write or check the picture of the places") \
     C("template", p6_cmd_template, \

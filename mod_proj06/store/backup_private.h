@@ -1,6 +1,6 @@
 /**
  * What saving and putting back share: files that appear whole or not at all, and a look into a copy
- * that nobody uses yet. Only for store/backup.c and store/restore*.c.
+ * that nobody uses yet. Only for store/backup.c and store/restore.c.
  */
 #ifndef P6_STORE_BACKUP_PRIVATE_H
 #define P6_STORE_BACKUP_PRIVATE_H
@@ -17,9 +17,5 @@ p6_error *p6_file_sync_directory(const char *file, apr_pool_t *pool);
 p6_error *p6_copy_open(p6_store **copy, const char *file, const p6_env *env, apr_pool_t *pool);
 /** NULL when SQLite finds COPY sound; else BAD_DATA with its first complaint. */
 p6_error *p6_copy_integrity(p6_store *copy, apr_pool_t *pool);
-/** Erase in COPY whom OLD, the database that it will replace, has erased already; *ERASED of them,
-    or -1 when OLD can't say. */
-p6_error *p6_copy_erase_again(p6_store *copy, p6_store *old, apr_int64_t now_s, int *erased,
-                              apr_pool_t *pool);
 
 #endif

@@ -11,6 +11,7 @@
 #include "base/civil.h"
 #include "store/backup_private.h"
 #include "store/check.h"
+#include "store/erased.h"
 #include "store/migrations.h"
 #include "store/sql.h"
 
@@ -154,7 +155,7 @@ static p6_error *pass_on(p6_store *copy, const char *db, const p6_env *env, p6_r
         restored->erased = -1;
         if (!p6_copy_open(&old, db, env, scratch)) {
             other = generation_of(old, scratch);
-            err = p6_copy_erase_again(copy, old, p6_now_s(env), &restored->erased, scratch);
+            err = p6_store_erase_as(copy, old, p6_now_s(env), &restored->erased, scratch);
         }
         if (!other) other = p6_now_s(env);
     }

@@ -7,7 +7,7 @@ import fs from 'node:fs';
 import path from 'node:path';
 import test, { describe } from 'node:test';
 import { databases } from '../support/databases.mjs';
-import { must, unlessGone, until } from '../support/tool.mjs';
+import { ctl as tool, makeStateDir, must, runUser, unlessGone, until } from '../support/tool.mjs';
 
 // as typed, folded as names are searched, phones without what stands before them
 const people = [
@@ -31,6 +31,28 @@ function files(dir) {
 const found = (bytes) => traces.filter((text) => bytes.includes(Buffer.from(text)));
 // the server makes and renames files meanwhile
 const foundIn = (file) => found(unlessGone(() => fs.readFileSync(file)) ?? Buffer.alloc(0));
+
+// What --db says for HTTPD's database.
+const databaseOf = (httpd) => httpd.databaseLine()[0].replace(/^Proj06Database sqlite3 /, 'sqlite:')
+    .replace(/^Proj06Database pgsql "(.*)"$/, 'pgsql:$1');
+
+// A database as HTTPD's is now: { database, as --db says it; holds(...visits): is their person in it? }.
+function copyOf(httpd, name) {
+    const persons = 'SELECT v.code FROM visit v JOIN person p ON p.visit = v.id';
+    const holding = (ask) => (...visits) => visits.map(({ code }) => ask().includes(code));
+    if (name === 'SQLite') {
+        const file = path.join(makeStateDir(path.join(httpd.dir, 'earlier')), 'proj06.db');
+        assert.equal(httpd.ctl('backup', file).status, 0);
+        return { database: `sqlite:${file}`, holds: holding(() => must('sqlite3', [file, persons])) };
+    }
+    const conninfo = databaseOf(httpd).replace('pgsql:', ''), dump = path.join(httpd.dir, 'dump');
+    const earlier = conninfo.replace('dbname=proj06', 'dbname=earlier');
+    must('pg_dump', ['-Fc', '-f', dump, conninfo]);
+    must('psql', ['-qc', 'CREATE DATABASE earlier', conninfo]);
+    must('pg_restore', ['--no-owner', '-d', earlier, dump]);
+    fs.rmSync(dump);
+    return { database: `pgsql:${earlier}`, holds: holding(() => must('psql', ['-XqAtc', persons, earlier])) };
+}
 
 function retention({ name, serve }) {
     const { httpd, rows, ctl } = serve({ clock: '2026-11-23T08:40', conf: log });
@@ -122,6 +144,27 @@ function retention({ name, serve }) {
         assert.deepEqual(inDatabase(), []);
         assert.deepEqual(inFiles(), []);
         await httpd.start();
+    });
+
+    test('in what was put back from a dump the tool erases whom the database has erased since', async () => {
+        const { shift, service, starts } = await bookable('2026-12-29');
+        const wish = ({ name: called, phone }, n) => ({ shift, start: starts[n], phone, services: [service], name: called, consent });
+        const gone = await post('/visits', wish(people[0], 1)), stays = await post('/visits', wish(people[1], 2));
+        const { database: earlier, holds } = copyOf(httpd, name);
+        assert.deepEqual(holds(gone, stays), [true, true]);
+        await post(`/visits/${gone.code}/erase`, {}, { 'Proj06-Proof': '717' });
+        await post(`/visits/${stays.code}/correct`, { name: 'Lò Thị Ngoan', phone: people[1].phone }, { 'Proj06-Proof': '727' });
+        const back = (...args) => tool(['--db', earlier, '--user', runUser, '--clock', '2026-12-26T09:00', 'retention', ...args]);
+        const lost = back('--as', 'pgsql:host=127.0.0.1 port=1 dbname=proj06');
+        assert.equal(lost.status, 3, lost.stdout);
+        assert.match(lost.stderr, /the database of --as can't be read: nobody was erased/);
+        assert.deepEqual(holds(gone, stays), [true, true]);
+        const done = back('--as', databaseOf(httpd));
+        assert.equal(done.status, 0, done.stderr);
+        assert.match(done.stdout, /^people erased again, as they had been there: 1$/m);
+        assert.deepEqual(holds(gone, stays), [false, true]);
+        assert.equal(back('--as').status, 2);
+        await post(`/visits/${stays.code}/erase`, {}, { 'Proj06-Proof': '727' });
     });
 
     test('the tool erases at once and says how many', async () => {
