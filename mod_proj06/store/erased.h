@@ -7,8 +7,9 @@
 
 #include "store/store.h"
 
-/** Erase in STORE whom LATER, which went on from the same state, has erased; NOW_S: epoch seconds.
-    *ERASED of them, or -1 when LATER can't say; then nothing was changed. UNAVAILABLE: STORE. */
+/** Erase in STORE whom LATER, which went on from the same state, has erased, and cancel what they
+    had cancelled there; NOW_S: epoch seconds. *ERASED of them, or -1 when LATER can't say; then
+    nothing was changed. UNAVAILABLE: STORE. */
 p6_error *p6_store_erase_as(p6_store *store, p6_store *later, apr_int64_t now_s, int *erased,
                             apr_pool_t *pool);
 

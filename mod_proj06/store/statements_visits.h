@@ -89,9 +89,9 @@
       "UPDATE visit SET erased_at = %lld WHERE id = %lld AND erased_at IS NULL") \
     S(VISITS_WITH_PERSON, "visits_with_person", \
       "SELECT v.id, v.created_at FROM visit v JOIN person p ON p.visit = v.id ORDER BY v.id") \
-    S(VISIT_WAS_ERASED, "visit_was_erased", \
-      "SELECT count(*) FROM visit WHERE id = %lld AND created_at = %lld" \
-      " AND erased_at IS NOT NULL") \
+    S(VISIT_WAS_ERASED, "visit_was_erased", /* 0: it was not; 1; 2: and cancelled before */ \
+      "SELECT coalesce(max(CASE state WHEN 'cancelled' THEN 2 ELSE 1 END), 0) FROM visit" \
+      " WHERE id = %lld AND created_at = %lld AND erased_at IS NOT NULL") \
     S(PEOPLE_DUE, "people_due", \
       "SELECT visit FROM person WHERE erase_after_s <= %lld ORDER BY erase_after_s, visit" \
       " LIMIT %lld") \

@@ -68,9 +68,9 @@
     S(HOME_VISITS_WITH_PERSON, "home_visits_with_person", \
       "SELECT h.id, h.created_at FROM home_visit h JOIN home_person p ON p.home_visit = h.id" \
       " ORDER BY h.id") \
-    S(HOME_VISIT_WAS_ERASED, "home_visit_was_erased", \
-      "SELECT count(*) FROM home_visit WHERE id = %lld AND created_at = %lld" \
-      " AND erased_at IS NOT NULL") \
+    S(HOME_VISIT_WAS_ERASED, "home_visit_was_erased", /* as visit_was_erased */ \
+      "SELECT coalesce(max(CASE state WHEN 'cancelled' THEN 2 ELSE 1 END), 0) FROM home_visit" \
+      " WHERE id = %lld AND created_at = %lld AND erased_at IS NOT NULL") \
     S(HOME_PERSON_DROP, "home_person_drop", "DELETE FROM home_person WHERE home_visit = %lld") \
     S(HOME_VISIT_ERASED, "home_visit_erased", \
       "UPDATE home_visit SET erased_at = %lld WHERE id = %lld AND erased_at IS NULL")

@@ -36,14 +36,16 @@ const foundIn = (file) => found(unlessGone(() => fs.readFileSync(file)) ?? Buffe
 const databaseOf = (httpd) => httpd.databaseLine()[0].replace(/^Proj06Database sqlite3 /, 'sqlite:')
     .replace(/^Proj06Database pgsql "(.*)"$/, 'pgsql:$1');
 
-// A database as HTTPD's is now: { database, as --db says it; holds(...visits): is their person in it? }.
+// A database as HTTPD's is now: { database, as --db says it; look(...visits): each one's state, how many
+// units it has, and whether its person is there }.
 function copyOf(httpd, name) {
-    const persons = 'SELECT v.code FROM visit v JOIN person p ON p.visit = v.id';
-    const holding = (ask) => (...visits) => visits.map(({ code }) => ask().includes(code));
+    const looking = (ask) => (...visits) => visits.map(({ code }) => ask('SELECT v.state, (SELECT count(*) FROM claim c'
+        + ' WHERE c.visit = v.id), (SELECT count(*) FROM person p WHERE p.visit = v.id) FROM visit v'
+        + ` WHERE v.code = '${code}'`).trim());
     if (name === 'SQLite') {
         const file = path.join(makeStateDir(path.join(httpd.dir, 'earlier')), 'proj06.db');
         assert.equal(httpd.ctl('backup', file).status, 0);
-        return { database: `sqlite:${file}`, holds: holding(() => must('sqlite3', [file, persons])) };
+        return { database: `sqlite:${file}`, look: looking((sql) => must('sqlite3', [file, sql])) };
     }
     const conninfo = databaseOf(httpd).replace('pgsql:', ''), dump = path.join(httpd.dir, 'dump');
     const earlier = conninfo.replace('dbname=proj06', 'dbname=earlier');
@@ -51,7 +53,7 @@ function copyOf(httpd, name) {
     must('psql', ['-qc', 'CREATE DATABASE earlier', conninfo]);
     must('pg_restore', ['--no-owner', '-d', earlier, dump]);
     fs.rmSync(dump);
-    return { database: `pgsql:${earlier}`, holds: holding(() => must('psql', ['-XqAtc', persons, earlier])) };
+    return { database: `pgsql:${earlier}`, look: looking((sql) => must('psql', ['-XqAtc', sql, earlier])) };
 }
 
 function retention({ name, serve }) {
@@ -150,19 +152,19 @@ function retention({ name, serve }) {
         const { shift, service, starts } = await bookable('2026-12-29');
         const wish = ({ name: called, phone }, n) => ({ shift, start: starts[n], phone, services: [service], name: called, consent });
         const gone = await post('/visits', wish(people[0], 1)), stays = await post('/visits', wish(people[1], 2));
-        const { database: earlier, holds } = copyOf(httpd, name);
-        assert.deepEqual(holds(gone, stays), [true, true]);
+        const { database: earlier, look } = copyOf(httpd, name), before = look(gone, stays);
+        assert.match(before[0], /^booked\|[1-9]\|1$/);
         await post(`/visits/${gone.code}/erase`, {}, { 'Proj06-Proof': '717' });
         await post(`/visits/${stays.code}/correct`, { name: 'Lò Thị Ngoan', phone: people[1].phone }, { 'Proj06-Proof': '727' });
         const back = (...args) => tool(['--db', earlier, '--user', runUser, '--clock', '2026-12-26T09:00', 'retention', ...args]);
         const lost = back('--as', 'pgsql:host=127.0.0.1 port=1 dbname=proj06');
         assert.equal(lost.status, 3, lost.stdout);
         assert.match(lost.stderr, /the database of --as can't be read: nobody was erased/);
-        assert.deepEqual(holds(gone, stays), [true, true]);
+        assert.deepEqual(look(gone, stays), before);
         const done = back('--as', databaseOf(httpd));
         assert.equal(done.status, 0, done.stderr);
         assert.match(done.stdout, /^people erased again, as they had been there: 1$/m);
-        assert.deepEqual(holds(gone, stays), [false, true]);
+        assert.deepEqual(look(gone, stays), ['cancelled|0|0', before[1]], 'the place is free, nobody will come');
         assert.equal(back('--as').status, 2);
         await post(`/visits/${stays.code}/erase`, {}, { 'Proj06-Proof': '727' });
     });
