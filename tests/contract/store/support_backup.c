@@ -204,35 +204,6 @@ static void a_restored_database_has_what_was_saved(void **state)
     assert_true(there(beside(".saved")));
 }
 
-/* Visits 1 to 3 and home visits 1 and 2, each with a person. */
-static void put_people(void)
-{
-    const char *plan;
-    p6_shift shift;
-    int inserted;
-    p6_tx *tx;
-
-    ok(p6_tx_begin(&tx, store, P6_TX_WRITE, WAIT_MS, pool));
-    put_places(tx, &plan);
-    shift = a_shift(1, plan, p6_minute_at(p6_day_of_minute(p6_minute_of_epoch(NOW)), 1080));
-    ok(p6_shift_add(tx, &shift, &inserted));
-    ok(p6_tx_commit(tx));
-    for (int i = 1; i <= 3; i++) {
-        raw(apr_psprintf(pool, "INSERT INTO visit (id, code, shift, state, channel, created_at,"
-                         " changed_at) VALUES (%d, 'V%d', 1, 'booked', 'online', %d, 0)", i, i,
-                         1000 + i));
-        raw(apr_psprintf(pool, "INSERT INTO person VALUES (%d, 'Hoàng Thị Mỷ', 'hoang thi my',"
-                         " '+8491234567%d', NULL, 0)", i, i));
-    }
-    for (int i = 1; i <= 2; i++) {
-        raw(apr_psprintf(pool, "INSERT INTO home_visit (id, code, commune, group_name, services,"
-                         " state, created_at, changed_at) VALUES (%d, 'H%d', '01840', '', '',"
-                         " 'asked', %d, 0)", i, i, 2000 + i));
-        raw(apr_psprintf(pool, "INSERT INTO home_person VALUES (%d, 'Triệu Văn Páo', 'trieu van"
-                         " pao', '+84912345679', NULL, 'nhà cuối ngõ', '', 0)", i));
-    }
-}
-
 static void whom_the_database_had_erased_is_not_brought_back(void **state)
 {
     p6_tx *tx;
@@ -260,34 +231,6 @@ static void whom_the_database_had_erased_is_not_brought_back(void **state)
     assert_int_equal(raw_int("SELECT count(*) FROM home_visit WHERE state = 'asked'"), 2);
     assert_true(holds(beside(".saved"), "+84912345672"));
     assert_false(holds(params, "+84912345672"));
-}
-
-static void who_cancelled_and_erased_is_not_expected_again(void **state)
-{
-    int done;
-    p6_tx *tx;
-
-    (void)state;
-    put_people();
-    raw("UPDATE visit SET state = 'waiting' WHERE id = 3");
-    raw("INSERT INTO waiting (visit, shift, joined_at, state) VALUES (3, 1, 1000, 'waiting')");
-    raw("INSERT INTO claim (shift, desk, unit, visit, kind, online) VALUES (1, 1, 1, 2, 'booked', 1)");
-    ok(p6_store_backup(store, beside(".saved"), NULL, NULL, pool));
-    raw("UPDATE visit SET state = 'cancelled' WHERE id > 1");
-    ok(p6_tx_begin(&tx, store, P6_TX_WRITE, WAIT_MS, pool));
-    ok(p6_person_erase(tx, 2, NOW));
-    ok(p6_person_erase(tx, 3, NOW));
-    ok(p6_home_visit_cancel(tx, 1, NOW, &done));
-    ok(p6_home_person_erase(tx, 1, NOW));
-    ok(p6_tx_commit(tx));
-    leave(store);
-    ok(restore(beside(".saved"), 0));
-    assert_int_equal(restored.erased, 3);
-    assert_int_equal(raw_int("SELECT count(*) FROM visit WHERE state = 'cancelled' AND id > 1"), 2);
-    assert_int_equal(raw_int("SELECT count(*) FROM visit WHERE state = 'booked'"), 1);
-    assert_int_equal(raw_int("SELECT count(*) FROM claim"), 0);
-    assert_int_equal(raw_int("SELECT count(*) FROM waiting WHERE state = 'left'"), 1);
-    assert_int_equal(raw_int("SELECT count(*) FROM home_visit WHERE state = 'cancelled'"), 1);
 }
 
 /* A process that has the database open until END is closed. */
@@ -504,8 +447,6 @@ static const struct CMUnitTest tests[] = {
     T("a restored database has what was saved", a_restored_database_has_what_was_saved),
     T("whom the database had erased is not brought back",
       whom_the_database_had_erased_is_not_brought_back),
-    T("who had cancelled and erased is not expected again",
-      who_cancelled_and_erased_is_not_expected_again),
     T("restoring a database in use needs force", restoring_a_database_in_use_needs_force),
     T("a reader of the old database harms the new one in nothing",
       a_reader_of_the_old_database_harms_the_new_one_in_nothing),

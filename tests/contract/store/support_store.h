@@ -10,7 +10,7 @@
 
 extern const suite reference_suite, shift_suite, transaction_suite, schema_suite, waits_suite,
     fault_suite, sqlite_suite, pgsql_suite, audit_suite, backup_suite, move_suite, group_suite,
-    cached_suite;
+    cached_suite, erased_suite;
 
 /* a store of four connections */
 int small_store(void **state);
@@ -26,6 +26,8 @@ apr_int64_t raw_int(const char *sql);
 /* a commune, an agency, a plan with one online and one other desk, a point, a rota */
 void put_places(p6_tx *tx, const char **plan);
 p6_shift a_shift(apr_int64_t id, const char *plan, p6_minute start);
+/* these places with a shift, its visits 1 to 3 and home visits 1 and 2, each with a person */
+void put_people(void);
 
 /* a wrapper around the real calls */
 typedef struct faults {
