@@ -17,6 +17,9 @@
 #define WORD_JOINER 0x2060
 #define BYTE_ORDER_MARK 0xFEFF
 
+#define FIRST_COMPOSED 0xC0 /* À: below it nothing has marks */
+#define CANONICAL_PARTS 8   /* four are the most that Unicode has */
+
 typedef utf8proc_int32_t code;
 
 /* What the next mark would stand on. */
@@ -48,13 +51,25 @@ static int is_space(code c)
     return c == '\n' || c == '\t' || utf8proc_category(c) == UTF8PROC_CATEGORY_ZS;
 }
 
-static const char *refuse_mark(reader *r)
+/* Marks in the decomposed form of C, whichever of its forms was typed: every one counts alike. */
+static int marks_in(code c)
+{
+    code parts[CANONICAL_PARTS];
+    int n, boundary = 0, marks = 0;
+
+    if (c < FIRST_COMPOSED) return 0;
+    n = (int)utf8proc_decompose_char(c, parts, CANONICAL_PARTS, UTF8PROC_DECOMPOSE, &boundary);
+    for (int i = 0; i < n && i < CANONICAL_PARTS; i++) marks += p6_is_mark(parts[i]);
+    return marks;
+}
+
+static const char *refuse_mark(reader *r, code c)
 {
     if (r->on == GROUND_NONE) return "a mark without a letter";
     if ((r->flags & P6_TEXT_NAME) && r->on != GROUND_LETTER)
         return "a mark that is not on a letter";
-    if (++r->marks > P6_MAX_MARKS) return "too many marks on one letter";
-    return NULL;
+    r->marks += marks_in(c);
+    return r->marks > P6_MAX_MARKS ? "too many marks on one letter" : NULL;
 }
 
 static const char *refuse_in_name(const reader *r, code c)
@@ -85,7 +100,7 @@ static const char *refuse(reader *r, code c)
     case UTF8PROC_CATEGORY_MN:
     case UTF8PROC_CATEGORY_MC:
     case UTF8PROC_CATEGORY_ME:
-        return refuse_mark(r);
+        return refuse_mark(r, c);
     default:
         break;
     }
@@ -96,7 +111,7 @@ static void take(reader *r, code c)
 {
     r->codes[r->count++] = c;
     if (p6_is_mark(c) || is_joiner(c)) return;
-    r->marks = 0;
+    r->marks = marks_in(c);
     if (p6_is_letter(c)) {
         r->on = GROUND_LETTER;
         r->letters++;

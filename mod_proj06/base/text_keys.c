@@ -40,6 +40,14 @@ static int is_vowel(code c)
     return c < 0x80 && c && strchr("aeiouy", c) != NULL;
 }
 
+/* Is there a q before letter I? Marks that belong to no letter of ours may stand between. */
+static int behind_q(const p6_letter *letters, int i)
+{
+    do i--;
+    while (i >= 0 && letters[i].mark);
+    return i >= 0 && letters[i].base == 'q';
+}
+
 /* Where the y of Sỹ, Kỳ, Quý stands, which is as well written i; -1 in a word without one. It ends
    the word, and no other vowel stands before it (the u of qu is none): Tày is not Tài. */
 static int free_y(const p6_letter *letters, int count)
@@ -49,8 +57,7 @@ static int free_y(const p6_letter *letters, int count)
     while (last >= 0 && letters[last].mark) last--;
     if (last < 0 || letters[last].base != 'y') return -1;
     for (int i = 0; i < last; i++) {
-        if (is_vowel(letters[i].base) &&
-            !(i > 0 && letters[i].base == 'u' && letters[i - 1].base == 'q'))
+        if (is_vowel(letters[i].base) && !(letters[i].base == 'u' && behind_q(letters, i)))
             return -1;
     }
     return last;

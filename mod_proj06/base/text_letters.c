@@ -55,10 +55,34 @@ static void add_mark(apr_array_header_t *letters, int last, code c)
         APR_ARRAY_PUSH(letters, p6_letter) = (p6_letter){ .base = c, .mark = 1 };
 }
 
-/* Does C, which is neither letter, number nor mark, end a word? Invisible characters do not. */
-static int parts_words(code c)
+/* Drop the invisible characters: they part neither words nor a letter from its marks. Returns how
+   many of COUNT are left. */
+static utf8proc_ssize_t drop_invisible(code *codes, utf8proc_ssize_t count)
 {
-    return utf8proc_category(c) != UTF8PROC_CATEGORY_CF;
+    utf8proc_ssize_t left = 0;
+
+    for (utf8proc_ssize_t i = 0; i < count; i++)
+        if (utf8proc_category(codes[i]) != UTF8PROC_CATEGORY_CF) codes[left++] = codes[i];
+    return left;
+}
+
+static int mark_class(code c)
+{
+    return utf8proc_get_property(c)->combining_class;
+}
+
+/* Unicode's canonical order: marks that an invisible character stood between may not have it yet. */
+static void order_marks(code *codes, utf8proc_ssize_t count)
+{
+    for (utf8proc_ssize_t i = 1; i < count; i++) {
+        code c = codes[i];
+        utf8proc_ssize_t at = i;
+
+        if (!mark_class(c)) continue;
+        for (; at > 0 && mark_class(codes[at - 1]) > mark_class(c); at--)
+            codes[at] = codes[at - 1];
+        codes[at] = c;
+    }
 }
 
 static int is_number(code c)
@@ -85,7 +109,7 @@ static void gather(apr_array_header_t *letters, const code *codes, utf8proc_ssiz
             last = letters->nelts;
             APR_ARRAY_PUSH(letters, p6_letter) =
                 (p6_letter){ .base = lower(c), .upper = utf8proc_tolower(c) != c };
-        } else if (parts_words(c)) {
+        } else {
             gap = 1;
             last = -1;
         }
@@ -105,6 +129,8 @@ apr_array_header_t *p6_letters_of(const char *text, apr_pool_t *pool)
     letters = apr_array_make(pool, (int)count + 1, sizeof(p6_letter));
     if (!count) return letters;
     codes = apr_palloc(pool, ((apr_size_t)count + 1) * sizeof *codes);
-    gather(letters, codes, utf8proc_decompose(bytes, len, codes, count, apart));
+    count = drop_invisible(codes, utf8proc_decompose(bytes, len, codes, count, apart));
+    order_marks(codes, count);
+    gather(letters, codes, count);
     return letters;
 }

@@ -140,6 +140,20 @@ static void marks_need_a_letter_to_stand_on(void **state)
                                      P6_MAX_MARKS + 2));
 }
 
+/* What is accepted once is accepted again in its normal form, where lamed with dagesh comes apart. */
+static void marks_of_a_composed_letter_count_too(void **state)
+{
+    char tower[4 + P6_MAX_MARKS * 2] = "\uFB3C";
+
+    (void)state;
+    for (int i = 0; i < P6_MAX_MARKS - 1; i++) strcat(tower, "\u0324");
+    assert_string_equal(nfc(nfc(tower, 0), 0), nfc(tower, 0));
+    strcat(tower, "\u0324");
+    assert_non_null(strstr(refusal(tower, strlen(tower), 0), "too many marks on one letter"));
+    assert_string_equal(nfc("Ặ\u0324\u0324\u0324\u0324\u0324\u0324", 0),
+                        "Ặ\u0324\u0324\u0324\u0324\u0324\u0324");
+}
+
 static void names_of_all_scripts_are_accepted(void **state)
 {
     static const char *const names[] = { "Nguyễn Thị Ánh", "Hoàng A Páo", "Triệu Mùi Nái",
@@ -250,6 +264,8 @@ int main(void)
           code_points_without_a_character_are_refused, 0, 0, 0 },
         { "marks need a letter to stand on, and not too many on one",
           marks_need_a_letter_to_stand_on, 0, 0, 0 },
+        { "marks of a composed letter count, too",
+          marks_of_a_composed_letter_count_too, 0, 0, 0 },
         { "names of all scripts are accepted", names_of_all_scripts_are_accepted, 0, 0, 0 },
         { "names hide nothing", names_hide_nothing, 0, 0, 0 },
         { "trimming folds white space", trimming_folds_white_space, 0, 0, 0 },

@@ -109,6 +109,23 @@ static void punctuation_and_width_do_not_matter(void **state)
     assert_int_equal(p6_text_keys_of("a\u00B4 'b'", pool).has_marks, 0);
 }
 
+/* Keys of keys are the same, else a text would be found or not by how often it was stored. */
+static void foreign_marks_do_not_make_keys_waver(void **state)
+{
+    static const char *const texts[] = { "q\u0324u\u0323y", "ie\u030F\u200D\u0324\u0324",
+                                         "a\u0301\u200D\u0323" };
+
+    (void)state;
+    for (size_t i = 0; i < COUNT(texts); i++) {
+        p6_text_keys keys = p6_text_keys_of(texts[i], pool);
+
+        assert_string_equal(p6_text_keys_of(keys.exact, pool).exact, keys.exact);
+        assert_string_equal(p6_text_keys_of(keys.exact, pool).letters, keys.letters);
+        assert_string_equal(p6_text_keys_of(keys.folded, pool).folded, keys.folded);
+    }
+    assert_string_equal(p6_text_keys_of(texts[0], pool).folded, "qui");
+}
+
 static void nothing_matches_nothing(void **state)
 {
     p6_text_keys empty = p6_text_keys_of("", pool), dots = p6_text_keys_of(" ... ", pool);
@@ -232,6 +249,8 @@ int main(void)
         { "i and y are one where both are written",
           i_and_y_are_one_where_both_are_written, 0, 0, 0 },
         { "punctuation and width do not matter", punctuation_and_width_do_not_matter, 0, 0, 0 },
+        { "foreign marks don't make keys waver",
+          foreign_marks_do_not_make_keys_waver, 0, 0, 0 },
         { "nothing matches nothing", nothing_matches_nothing, 0, 0, 0 },
         { "keys tell of marks", keys_tell_of_marks, 0, 0, 0 },
         { "words for units go", words_for_units_go, 0, 0, 0 },
