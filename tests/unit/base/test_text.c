@@ -140,7 +140,7 @@ static void marks_need_a_letter_to_stand_on(void **state)
                                      P6_MAX_MARKS + 2));
 }
 
-/* What is accepted once is accepted again in its normal form, where lamed with dagesh comes apart. */
+/* What is accepted once is accepted again, in its normal form: there lamed with dagesh is two. */
 static void marks_of_a_composed_letter_count_too(void **state)
 {
     char tower[4 + P6_MAX_MARKS * 2] = "\uFB3C";
