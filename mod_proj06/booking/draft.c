@@ -26,7 +26,7 @@ p6_error *p6_draft_open(p6_draft *draft, p6_call *call, int *done)
 
     *done = 1;
     P6_TRY(p6_visitor_begin(&draft->v, call));
-    draft->token = p6_request_cookie(call->req, P6_DRAFT_COOKIE, call->pool);
+    draft->token = p6_call_cookie(call, P6_DRAFT_COOKIE);
     if (!draft->token) return p6_book_lost(&draft->v);
     err = p6_hold_find(&draft->receipt, &answers, &draft->v.booking, draft->token, call->pool);
     if (err && err->code == P6_E_NOT_FOUND) return p6_book_lost(&draft->v);

@@ -16,8 +16,7 @@ static int is_gone(const p6_seen *seen)
     p6_call *call = seen->visitor.view.call;
     p6_receipt *receipt;
     p6_error *err = p6_visit_seen(&receipt, &seen->visitor.booking, seen->code,
-                                  p6_request_cookie(call->req, P6_VISIT_COOKIE, call->pool),
-                                  call->pool);
+                                  p6_call_cookie(call, P6_VISIT_COOKIE), call->pool);
 
     return err && err->code == P6_E_REFUSED;
 }

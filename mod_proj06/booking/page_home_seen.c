@@ -74,7 +74,7 @@ static p6_error *look(seen *s, p6_call *call)
     s->code = code ? code : call->holes[0];
     s->request = NULL;
     err = p6_home_seen(&s->request, &s->visitor.booking, s->code,
-                       p6_request_cookie(call->req, P6_HOME_COOKIE, call->pool), call->pool);
+                       p6_call_cookie(call, P6_HOME_COOKIE), call->pool);
     return err && err->code == P6_E_REFUSED ? NULL : err;
 }
 

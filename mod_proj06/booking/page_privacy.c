@@ -25,7 +25,7 @@ static void add_cookie(const p6_call *call, apr_array_header_t *cookies, const c
 {
     p6_value *r = p6_record_make(&cookie_shape, call->pool);
 
-    r[cookie_name] = p6_v_text(name);
+    r[cookie_name] = p6_v_text(p6_call_cookie_name(call, name));
     r[cookie_text] = p6_v_text(text);
     APR_ARRAY_PUSH(cookies, p6_value *) = r;
 }

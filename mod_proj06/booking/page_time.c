@@ -235,7 +235,7 @@ static p6_error *hold(const p6_visitor *v, const p6_way *way)
     p6_answers answers = p6_answers_of_form(call);
     p6_wish wish = { .shift = way->shift, .services = way->services, .channel = P6_ONLINE,
         .start = p6_way_minute(p6_params_get(call->form, "start")), .address_key = v->address,
-        .instead_of = p6_request_cookie(call->req, P6_DRAFT_COOKIE, call->pool) };
+        .instead_of = p6_call_cookie(call, P6_DRAFT_COOKIE) };
     p6_outcome *outcome;
     const char *token;
 

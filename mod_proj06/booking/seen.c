@@ -17,7 +17,7 @@ p6_error *p6_seen_look(p6_seen **seen, p6_call *call)
     P6_TRY(p6_visitor_begin(&s->visitor, call));
     s->code = code ? code : typed;
     err = p6_visit_seen(&s->receipt, &s->visitor.booking, s->code,
-                        p6_request_cookie(call->req, P6_VISIT_COOKIE, call->pool), call->pool);
+                        p6_call_cookie(call, P6_VISIT_COOKIE), call->pool);
     if (err && err->code != P6_E_REFUSED) return err;
     if (err) s->receipt = NULL;
     *seen = s;

@@ -58,9 +58,7 @@ static int send_away(request_rec *r, const char *mount)
 /* What is sent from here is for this official: no shared cache may give it to another one. */
 static int let_in(request_rec *r, const p6_official *official)
 {
-    r->user = official->pass
-        ? apr_psprintf(r->pool, "pass-%" APR_INT64_T_FMT, official->pass)
-        : apr_psprintf(r->pool, "official-%" APR_INT64_T_FMT, official->id);
+    r->user = (char *)p6_official_tag(official, r->pool);
     r->ap_auth_type = TYPE;
     apr_table_setn(r->err_headers_out, "Cache-Control", "private");
     apr_table_mergen(r->err_headers_out, "Vary", "Cookie");

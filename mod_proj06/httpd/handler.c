@@ -77,6 +77,9 @@ int p6_handler_hook(request_rec *r)
     if (p6_metrics_wanted(r, config->instance, path))
         return p6_metrics_answer(r, config->instance);
     res = answer(r, config->instance, mount);
+    if (res->refused)
+        ap_log_rerror(APLOG_MARK, APLOG_INFO, 0, r, "P6-7016: refused with %d: %s", res->status,
+                      res->refused);
     rc = p6_respond(r, res);
     p6_metrics_request(config->instance->metrics, path, res->status,
                        apr_time_now() - r->request_time);

@@ -122,14 +122,13 @@ const p6_commune *p6_view_commune(const p6_view *view, const char *code)
 
 const p6_commune *p6_view_last_commune(const p6_view *view)
 {
-    return p6_view_commune(view, p6_request_cookie(view->call->req, P6_COMMUNE_COOKIE,
-                                                   view->call->pool));
+    return p6_view_commune(view, p6_call_cookie(view->call, P6_COMMUNE_COOKIE));
 }
 
 void p6_view_remember_commune(const p6_view *view, const char *code)
 {
     const p6_call *call = view->call;
-    const char *cookie = p6_request_cookie(call->req, P6_COMMUNE_COOKIE, call->pool);
+    const char *cookie = p6_call_cookie(call, P6_COMMUNE_COOKIE);
 
     if (cookie && strcmp(cookie, code) == 0) return;
     p6_call_set_cookie(call, P6_COMMUNE_COOKIE, code, "", HALF_YEAR_S);

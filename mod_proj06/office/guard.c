@@ -14,28 +14,23 @@ static int starts(const char *text, const char *with)
     return text && !strncmp(text, with, strlen(with));
 }
 
-static int is_tls(const p6_site *site, const p6_request *req)
-{
-    return req->secure || starts(site->settings->base_url, "https://");
-}
-
 int p6_sign_in_safe(const p6_call *call)
 {
     const char *client = call->req->client;
 
-    return is_tls(call->site, call->req) || starts(client, "127.")
+    return p6_site_is_tls(call->site, call->req) || starts(client, "127.")
            || (client && !strcmp(client, "::1"));
 }
 
 const char *p6_sign_in_cookie(const p6_site *site, const p6_request *req)
 {
-    return is_tls(site, req) ? TLS_COOKIE : PLAIN_COOKIE;
+    return p6_site_is_tls(site, req) ? TLS_COOKIE : PLAIN_COOKIE;
 }
 
 static void set_cookie(p6_call *call, const char *value, int gone)
 {
     const char *rest = gone ? "; Max-Age=0" : "";
-    const char *secure = is_tls(call->site, call->req) ? "; Secure" : "";
+    const char *secure = p6_site_is_tls(call->site, call->req) ? "; Secure" : "";
 
     apr_table_addn(call->res->headers, "Set-Cookie",
                    apr_psprintf(call->pool, "%s=%s; Path=/%s; HttpOnly; SameSite=Lax%s",
@@ -74,6 +69,7 @@ p6_error *p6_office_guard(p6_call *call)
     if (!official && call->req->method == P6_POST)
         return p6_error_make(call->pool, P6_E_REFUSED, "sign_in", "the sign-in has ended");
     if (!official) return send_to_sign_in(call);
+    call->who = p6_official_tag(official, call->pool);
     if (!p6_may_somewhere(official, act))
         return p6_error_make(call->pool, P6_E_FORBIDDEN, NULL, "no right to %s anywhere",
                              p6_act_word(act));

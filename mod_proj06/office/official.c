@@ -1,5 +1,6 @@
 #include "office/official.h"
 
+#include <apr_strings.h>
 #include <string.h>
 
 #include "store/officials.h"
@@ -13,6 +14,12 @@ static const struct {
     P6_ACTS(ACT)
 #undef ACT
 };
+
+const char *p6_official_tag(const p6_official *official, apr_pool_t *pool)
+{
+    return official->pass ? apr_psprintf(pool, "pass-%" APR_INT64_T_FMT, official->pass)
+                          : apr_psprintf(pool, "official-%" APR_INT64_T_FMT, official->id);
+}
 
 const char *p6_act_word(p6_act act)
 {

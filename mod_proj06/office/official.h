@@ -55,6 +55,8 @@ typedef struct p6_official {
     const char *pass_commune;
 } p6_official;
 
+/** What logs call OFFICIAL: "official-12", "pass-3". In POOL. */
+const char *p6_official_tag(const p6_official *official, apr_pool_t *pool);
 /** The word of ACT. Static storage. */
 const char *p6_act_word(p6_act act);
 /** May OFFICIAL do ACT anywhere at all? */

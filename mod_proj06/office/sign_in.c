@@ -84,7 +84,7 @@ static void count(const tries *t, const p6_error *err)
 /** A sign-in being written. */
 typedef struct entry {
     const p6_identity *identity;
-    const char *hash;
+    const char *hash, *old_hash; /* of the new token; of the one that the browser had, or NULL */
     apr_int64_t now_s, pass;
     const p6_office *office;
 } entry;
@@ -102,6 +102,14 @@ static apr_array_header_t *right_rows(const p6_identity *identity, apr_pool_t *p
     return rows;
 }
 
+/* whoever signs in anew in the same browser leaves no sign-in behind that nobody can end */
+static p6_error *end_old(p6_tx *tx, const entry *e)
+{
+    if (!e->old_hash) return NULL;
+    P6_TRY(p6_sign_in_end(tx, e->old_hash, e->now_s));
+    return p6_pass_sign_in_end(tx, e->old_hash, e->now_s);
+}
+
 static p6_error *write_entry(void *baton, p6_tx *tx, apr_pool_t *pool)
 {
     const entry *e = baton;
@@ -111,6 +119,7 @@ static p6_error *write_entry(void *baton, p6_tx *tx, apr_pool_t *pool)
     p6_sign_in_row row = { .token_hash = e->hash, .created_at = e->now_s, .seen_at = e->now_s,
         .rights_checked_at = e->now_s, .expires_at = e->now_s + e->office->longest_s };
 
+    P6_TRY(end_old(tx, e));
     P6_TRY(p6_official_put(tx, &who, e->now_s));
     row.official = who.id;
     P6_TRY(p6_sign_in_add(tx, &row, right_rows(e->identity, pool)));
@@ -121,8 +130,12 @@ static p6_error *write_entry(void *baton, p6_tx *tx, apr_pool_t *pool)
 
 static p6_error *new_token(const char **token, entry *e, const p6_call *call)
 {
+    const char *old = p6_request_cookie(call->req, p6_sign_in_cookie(call->site, call->req),
+                                        call->pool);
+
     P6_TRY(p6_token_random(token, TOKEN_BYTES, call->site->env, call->pool));
     e->hash = hash_of(*token, call->pool);
+    e->old_hash = old && *old ? hash_of(old, call->pool) : NULL;
     e->now_s = p6_now_s(call->site->env);
     e->office = call->site->office;
     return NULL;
@@ -201,6 +214,7 @@ static p6_error *write_pass_entry(void *baton, p6_tx *tx, apr_pool_t *pool)
     P6_TRY(p6_pass_by_code(tx, p->digest, &pass, pool));
     if (!pass || pass->revoked_at || pass->expires_at <= p->e.now_s)
         return p6_error_make(pool, P6_E_REFUSED, NULL, "no such pass, or it has ended");
+    P6_TRY(end_old(tx, &p->e));
     P6_TRY(p6_pass_sign_in_add(tx, p->e.hash, pass->id, p->e.now_s, pass->expires_at));
     return p6_audit_add(tx, &(p6_audit_row){ .at_s = p->e.now_s, .actor = P6_BY_PASS,
         .pass = pass->id, .action = P6_DID_SIGN_IN, .kind = P6_ON_PASS, .subject_id = pass->id });

@@ -21,7 +21,8 @@ int p6_sign_in_safe(const p6_call *call);
 void p6_sign_in_set_cookie(p6_call *call, const char *token);
 void p6_sign_in_drop_cookie(p6_call *call);
 
-/** Sign in USER with PASSWORD (wiped) against DIRECTORY; *TOKEN is the cookie's value.
+/** Sign in USER with PASSWORD (wiped) against DIRECTORY; *TOKEN is the cookie's value. The sign-in
+    whose cookie the call carries, if any, ends with it.
     REFUSED, FORBIDDEN (right password, no role here), UNAVAILABLE, TOO_MANY (detail: seconds),
     NOT_FOUND (no such directory). */
 p6_error *p6_sign_in(const char **token, const p6_call *call, const char *directory,

@@ -72,6 +72,7 @@ typedef struct p6_call {
     p6_lang lang;               /**< lang=, else cookie, else Accept-Language, else vi */
     int lang_explicit;          /**< lang= stood in the query */
     const struct p6_official *official; /**< who is signed in; NULL: nobody, or not looked at */
+    const char *who;            /**< the same for the log, "official-12"; NULL: nobody */
     p6_minute now;
     apr_pool_t *pool;
 } p6_call;
@@ -81,6 +82,13 @@ const char *p6_call_link(const p6_call *call, const char *path);
 /** Scheme, host and mount for links that leave the page (QR, .ics, JSON-LD): Proj06URL, else the
     request's own origin. */
 const char *p6_call_absolute(const p6_call *call, const char *path);
+/** 1 when people reach SITE by TLS: this connection is, or Proj06URL says so of a proxy's. */
+int p6_site_is_tls(const p6_site *site, const p6_request *req);
+/** What browsers know cookie NAME by: over TLS "__Secure-" stands before it, so that no page sent in
+    clear can plant one. */
+const char *p6_call_cookie_name(const p6_call *call, const char *name);
+/** The value of cookie NAME that came with the call, or NULL. */
+const char *p6_call_cookie(const p6_call *call, const char *name);
 /** Set cookie NAME to VALUE (cookie-octets only) below PATH ("" for the whole product; "/visit/X")
     for MAX_AGE_S seconds (0 or less: gone at once): HttpOnly, SameSite=Lax, Secure on TLS. */
 void p6_call_set_cookie(const p6_call *call, const char *name, const char *value,

@@ -144,6 +144,21 @@ static void fail(p6_call *call, const p6_error *err)
     }
 }
 
+/* What tells of somebody who tries what is not theirs, or more often than is allowed: worth a line
+   in the log. A field that people fill in wrongly (422) is not. */
+static void note_refusal(p6_call *call)
+{
+    static const int statuses[] = { 400, 401, 403, 413, 415, 429 };
+    p6_response *res = call->res;
+
+    for (size_t i = 0; i < sizeof statuses / sizeof *statuses; i++)
+        if (res->status == statuses[i])
+            res->refused = apr_psprintf(call->pool, "%s %s by %s",
+                                        call->req->method == P6_POST ? "POST" : "GET",
+                                        call->route ? call->route->pattern : "nowhere",
+                                        call->who ? call->who : "somebody");
+}
+
 p6_response *p6_dispatch(const p6_site *site, const p6_part *part, const p6_request *req,
                          apr_pool_t *pool)
 {
@@ -163,6 +178,7 @@ p6_response *p6_dispatch(const p6_site *site, const p6_part *part, const p6_requ
     call->pool = pool;
     if (!err) err = answer(call, &match);
     if (err) fail(call, err);
+    note_refusal(call);
     if (call->route && !(call->route->flags & (P6_ROUTE_API | P6_ROUTE_FRAGMENT)))
         p6_call_remember_language(call);
     p6_response_finish(call->res, req);

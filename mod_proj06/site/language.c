@@ -36,7 +36,7 @@ static p6_lang from_header(const char *header, apr_pool_t *pool)
 p6_error *p6_call_choose_language(p6_call *call)
 {
     const char *asked = p6_params_get(call->query, "lang");
-    const char *cookie = p6_request_cookie(call->req, P6_LANG_COOKIE, call->pool);
+    const char *cookie = p6_call_cookie(call, P6_LANG_COOKIE);
     int lang = asked ? p6_lang_of(asked) : -1;
 
     call->lang_explicit = lang >= 0;
@@ -51,7 +51,7 @@ p6_error *p6_call_choose_language(p6_call *call)
 
 void p6_call_remember_language(p6_call *call)
 {
-    const char *cookie = p6_request_cookie(call->req, P6_LANG_COOKIE, call->pool);
+    const char *cookie = p6_call_cookie(call, P6_LANG_COOKIE);
     const char *code = p6_lang_code(call->lang);
 
     if (!call->lang_explicit || (cookie && strcmp(cookie, code) == 0)) return;

@@ -23,6 +23,8 @@ typedef struct p6_response {
     const char *cache;     /**< Cache-Control, or NULL (then "no-store") */
     const char *vary;      /**< Vary beyond Accept-Encoding, or NULL */
     apr_table_t *headers;  /**< further headers, never NULL */
+    const char *refused;   /**< for the log, when somebody asked for what they may not: method,
+                                route and who, nothing that was typed; else NULL */
     apr_pool_t *pool;
 } p6_response;
 

@@ -224,6 +224,18 @@ test('a body that is no JSON, or of other types, is refused with the place', asy
     assert.equal((await post('/visits', { ...asked, 'x-unknown': [1] }, keyed())).status, 201, 'others are ignored');
 });
 
+test('what a caller may not say of a visit is not taken from what is posted', async () => {
+    const more = { code: 'AAAAAA', ticket: 'Z99', state: 'done', channel: 'office', id: 1, erase_after_s: 1, until: '2099-01-01', online: 0,
+        phone_checked: true, desk: 99 };
+    const visit = await booked(more);
+    for (const [name, value] of Object.entries(more)) assert.notEqual(visit[name], value, name);
+    assert.equal(visit.state, 'booked');
+    const res = await post(`/visits/${visit.code}/correct`, { name: 'Bà Lan', phone: visit.phone, ...more }, { ...proofOf(visit), ...keyed() });
+    assert.equal(res.status, 200, res.text);
+    const after = (await get(`/visits/${visit.code}`, proofOf(visit))).json();
+    assert.deepEqual({ ...after, name: visit.name }, visit);
+});
+
 test('other content types, large bodies, other sites and other methods are refused', async () => {
     const asked = JSON.stringify(await wish()), key = keyed();
     for (const type of ['text/plain', 'application/x-www-form-urlencoded', 'application/jsonx', ''])

@@ -85,6 +85,22 @@ test('a body that is broken off or badly chunked is no fault of ours', async () 
     httpd.expect('AH02609', 'AH01590');
 });
 
+test('where a body ends is never in doubt: a request with two lengths hides no other', async () => {
+    const hidden = 'GET /proj06/health HTTP/1.1\r\nHost: x\r\n\r\n';
+    const both = await httpd.raw('POST /proj06/help HTTP/1.1\r\nHost: x\r\n'
+        + `Content-Length: 5\r\nTransfer-Encoding: chunked\r\n\r\n0\r\n\r\n${hidden}`);
+    assert.equal(both.match(/HTTP\/1\.1 \d+ /g).length, 1, 'chunked counts, and nothing is read behind it');
+    const differing = await httpd.raw('POST /proj06/help HTTP/1.1\r\nHost: x\r\n'
+        + `Content-Length: 0\r\nContent-Length: ${hidden.length}\r\n\r\n${hidden}`);
+    assert.match(differing, /^HTTP\/1\.1 400 /);
+    assert.equal(differing.match(/HTTP\/1\.1 \d+ /g).length, 1);
+    const odd = await httpd.raw('POST /proj06/help HTTP/1.1\r\nHost: x\r\n'
+        + `Transfer-Encoding: chunked, identity\r\n\r\n0\r\n\r\n${hidden}`);
+    assert.match(odd, /^HTTP\/1\.1 [45]\d\d /);
+    assert.equal(odd.match(/HTTP\/1\.1 \d+ /g).length, 1);
+    httpd.expect('AH02539', 'AH01587', 'AH01588', 'AH10502');
+});
+
 test('a GET with a body is answered as if it had none', async () => {
     const res = await httpd.raw('GET /proj06/help HTTP/1.1\r\nHost: x\r\nConnection: close\r\n'
         + 'Content-Length: 5\r\n\r\nhello');

@@ -167,6 +167,36 @@ test('behind a proxy that Proj06URL tells of, too', async () => {
     assert.equal((await behind.get('/office')).status, 200);
 });
 
+test('every cookie of citizens is for TLS only where the portal is, and says so in its name', async () => {
+    const shape = /^__Secure-p6_(?:lang|commune|draft|visit|home)=[^;]*; Path=\/proj06\/[^;]*; Max-Age=\d+; SameSite=Lax; HttpOnly; Secure$/;
+    const behind = (path_, options) => httpd.get.call({ ...httpd, options: httpd.options, port: plainPort }, path_, options);
+    const pages = ['/help?when=tonight&commune=01840&lang=en', '/?lang=fr'];
+    for (const ask of [(path_) => overTls(`/proj06${path_}`), behind])
+        for (const page of pages) {
+            const lines = (await ask(page)).headers['set-cookie'];
+            assert.ok(lines.length > 0, page);
+            for (const line of lines) assert.match(line, shape);
+        }
+    const { text } = await overTls('/proj06/', { cookie: '__Secure-p6_lang=en' });
+    assert.match(text, /<html lang="en"/);
+    const planted = await overTls('/proj06/', { cookie: 'p6_lang=en' });
+    assert.match(planted.text, /<html lang="vi"/, 'what a page in clear could plant is not looked at');
+    assert.match((await overTls('/proj06/privacy')).text, /__Secure-p6_visit/, 'the page that lists them gives their names');
+});
+
+test('over TLS a request for a home visit is opened by its own cookie', async () => {
+    const page = await overTls('/proj06/home-visit?commune=01840');
+    const [, consent] = /name="consent" value="([^"]+)"/.exec(page.text);
+    const home = { name: 'Bà Lan', phone: '0912000111', address: 'Tổ 3A', commune: '01840', service: 'eid-level-2', consent };
+    const hidden = Object.fromEntries([...page.text.matchAll(/<input type="hidden" name="(\w+)" value="([^"]*)"/g)].map(([, n, v]) => [n, v]));
+    const asked = await overTls('/proj06/home-visit', { form: { ...hidden, ...home } });
+    assert.equal(asked.status, 303, asked.text);
+    const cookie = asked.headers['set-cookie'].find((line) => line.startsWith('__Secure-p6_home=')).split(';')[0];
+    const where = asked.headers.location;
+    assert.match((await overTls(where, { cookie })).text, /Bà Lan/);
+    assert.doesNotMatch((await overTls(where, { cookie: cookie.replace('__Secure-', '') })).text, /Bà Lan/);
+});
+
 // apachectl configtest with LINES must fail and say PATTERN.
 function refuses(lines, pattern) {
     const all = httpd.productLines();

@@ -3,7 +3,7 @@ import assert from 'node:assert/strict';
 import fs from 'node:fs';
 import test from 'node:test';
 import { serve } from '../support/httpd.mjs';
-import { Official, newKey, officeDirectory, signedIn, tonight } from '../support/office.mjs';
+import { Official, issuePass, newKey, officeDirectory, signedIn, tonight } from '../support/office.mjs';
 import { rows } from '../support/tool.mjs';
 
 const directory = officeDirectory();
@@ -80,6 +80,39 @@ test('every sign-in has a token of its own, and a planted one is not taken over'
     const thief = somebody();
     thief.cookie = 'p6_office=planted-by-somebody-else-000000000000000000';
     assert.equal(await thief.isIn(), false);
+});
+
+test('signing in anew in the same browser ends the sign-in before', async () => {
+    const shift = (await tonight(httpd))[0];
+    const code = await issuePass(await enter('hai'), shift);
+    const browser = somebody(), copy = somebody();
+    for (const again of [() => browser.signIn('sen'), () => browser.signIn('hai'), () => browser.signInByPass(code),
+        () => browser.signIn('sen')]) {
+        copy.cookie = browser.cookie;
+        assert.equal((await again()).status, 303);
+        assert.equal(await copy.isIn(), false, 'the cookie of before opens nothing');
+        assert.equal(await browser.isIn(), true);
+    }
+    copy.cookie = browser.cookie;
+    assert.equal((await browser.signIn('sen', 'wrong')).status, 422);
+    assert.equal(await copy.isIn(), true, 'a refusal ends nothing');
+});
+
+test('a password goes to the directory as it was typed, a long one and one of any letters too', async () => {
+    const odd = ' Mật khẩu dài: <b>&amp;"\'%41+ 你好 🔑 ';
+    for (const password of [odd, `x${'aB3 '.repeat(120)}y`]) {
+        const told = Buffer.from(password).toString('base64');
+        directory.slapd.modify(`dn: uid=sen,ou=people,dc=test\nchangetype: modify\nreplace: userPassword\nuserPassword:: ${told}\n`);
+        for (const wrong of [password.trim(), password.slice(0, -1), password.toLowerCase()])
+            if (wrong !== password) assert.equal((await somebody().signIn('sen', wrong)).status, 422, wrong);
+        assert.equal((await somebody().signIn('sen', password)).status, 303, password);
+    }
+    directory.slapd.modify('dn: uid=sen,ou=people,dc=test\nchangetype: modify\nreplace: userPassword\nuserPassword: pw-sen\n');
+    const { text } = await somebody().get('/office/sign-in');
+    const field = /<input [^>]*name="password"[^>]*>/.exec(text)[0];
+    assert.match(field, /type="password"/);
+    assert.match(field, /autocomplete="current-password"/);
+    assert.ok(Number(/maxlength="(\d+)"/.exec(field)[1]) >= 500);
 });
 
 test('the database has the digest of a token, not the token', async () => {
@@ -199,6 +232,28 @@ test('signing out ends this sign-in, or all of them', async () => {
     assert.equal(await elsewhere.isIn(), true, 'nobody else\'s');
     const posted = await there.post('/office/sign-out');
     assert.equal(posted.status, 401);
+});
+
+test('who is refused stands in the log, with the page and a number and nothing that was typed', async () => {
+    const shift = (await tonight(httpd))[0];
+    const sen = await enter('sen'), own = sen.cookie;
+    const from = httpd.log().length;
+    const line = (status, what) => new RegExp(`client 127\\.0\\.0\\.\\d+:\\d+\\] P6-7016: refused with ${status}: ${what}$`, 'm');
+    assert.equal((await sen.get('/office/audit')).status, 403);
+    assert.equal((await sen.post(`/office/shift/${shift}/live`, { live: 'started', csrf: 'forged-token' })).status, 403);
+    assert.equal((await sen.post('/office/sign-in', { user: 'typed-name', password: 'typed-secret' }, { 'Sec-Fetch-Site': 'cross-site' })).status, 403);
+    sen.cookie = 'p6_office=forged-cookie';
+    assert.equal((await sen.post('/office/sign-out')).status, 401);
+    assert.equal((await sen.get('/help?when=typed-when')).status, 400);
+    const log = httpd.log().slice(from);
+    const { id } = rows(httpd.files.database, 'SELECT official AS id FROM sign_in ORDER BY created_at DESC, rowid DESC LIMIT 1')[0];
+    assert.match(log, line(403, `GET /office/audit by official-${id}`));
+    assert.match(log, line(403, `POST /office/shift/{}/live by official-${id}`));
+    assert.match(log, line(403, 'POST /office/sign-in by somebody'));
+    assert.match(log, line(401, 'POST /office/sign-out by somebody'));
+    assert.match(log, line(400, 'GET /help by somebody'));
+    assert.doesNotMatch(log, /typed|forged|Sen/);
+    assert.ok(!log.includes(own.split('=')[1]));
 });
 
 test('what happened is in the audit, and nobody\'s name', async () => {

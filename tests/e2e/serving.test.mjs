@@ -30,6 +30,41 @@ test('every kind of answer carries the security headers', async () => {
     }
 });
 
+const KINDS = ['/', '/no/such', '/help?when=tonight', '/help?when=bad', '/api/v1/help?when=tonight', '/api/v1/help.geojson?when=tonight',
+    '/api/v1/nothing', '/api/v1/openapi.json', '/api/v1/$bulk-publish', '/fragment/tonight', '/health', '/static/p6.css', '/static/p6.js',
+    '/static/icon.svg', '/point/${slug}.ics', '/book', '/visit', '/privacy', '/office/sign-in', '/statistics'];
+
+// [path, answer] of one page of each kind.
+async function kinds() {
+    const [{ slug }] = (await httpd.get('/api/v1/points')).json().points;
+    return Promise.all(KINDS.map((path) => path.replace('${slug}', slug)).map(async (path) => [path, await httpd.get(path)]));
+}
+
+test('nothing from elsewhere runs, and no page of another site may frame or read an answer', async () => {
+    for (const [path, { headers }] of await kinds()) {
+        const policy = new Map(headers['content-security-policy'].split('; ').map((part) => [part.split(' ')[0], part]));
+        for (const none of ['default-src', 'base-uri', 'frame-ancestors']) assert.equal(policy.get(none), `${none} 'none'`, path);
+        for (const own of ['script-src', 'style-src', 'connect-src', 'form-action']) assert.equal(policy.get(own), `${own} 'self'`, path);
+        assert.ok(!policy.has('object-src') && !policy.has('script-src-elem'), 'plugins fall under default-src');
+        assert.equal(headers['x-content-type-options'], 'nosniff', path);
+    }
+    for (const Origin of ['https://evil.example', 'null'])
+        for (const path of ['/', '/api/v1/help?when=tonight', '/api/v1/visits/K7M2QX', '/office/sign-in', '/health'])
+            for (const method of ['GET', 'OPTIONS']) {
+                const { headers } = await httpd.get(path, { method, headers: { Origin, 'Access-Control-Request-Method': 'POST' } });
+                for (const name of Object.keys(headers)) assert.doesNotMatch(name, /^access-control-/, path);
+            }
+});
+
+test('every answer with a body says of which type it is, texts with their coding', async () => {
+    for (const [path, { headers, body }] of await kinds()) {
+        const type = headers['content-type'];
+        assert.ok(body.length > 0, path);
+        assert.match(type, /^(text\/[\w-]+; charset=utf-8|application\/[\w.+-]+|image\/svg\+xml(; charset=utf-8)?)$/, path);
+        if (/json/.test(path) || path.startsWith('/api/')) assert.match(type, /json/, path);
+    }
+});
+
 test('HEAD gives the headers of GET and no body', () => httpd.withinAMinute(async () => {
     for (const path of ['/?lang=vi', '/help?when=tonight&lang=vi', '/api/v1/help?when=tonight',
         '/no/such', '/toi-nay', '/static/p6.css']) {
