@@ -84,8 +84,8 @@ const char *p6_call_link(const p6_call *call, const char *path);
 const char *p6_call_absolute(const p6_call *call, const char *path);
 /** 1 when people reach SITE by TLS: this connection is, or Proj06URL says so of a proxy's. */
 int p6_site_is_tls(const p6_site *site, const p6_request *req);
-/** What browsers know cookie NAME by: over TLS "__Secure-" stands before it, so that no page sent in
-    clear can plant one. */
+/** What browsers know cookie NAME by: over TLS "__Secure-" stands before it, so that no page sent
+    in clear can plant one. */
 const char *p6_call_cookie_name(const p6_call *call, const char *name);
 /** The value of cookie NAME that came with the call, or NULL. */
 const char *p6_call_cookie(const p6_call *call, const char *name);
