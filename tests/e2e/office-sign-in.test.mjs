@@ -7,7 +7,7 @@ import { Official, issuePass, newKey, officeDirectory, signedIn, tonight } from 
 import { rows } from '../support/tool.mjs';
 
 const directory = officeDirectory();
-const httpd = serve({ conf: () => [...directory.lines(), 'CustomLog logs/access.log "%h %u %r %q %{Cookie}i %>s"'] });
+const httpd = serve({ conf: () => [...directory.lines(), ...directory.lines({ name: 'city' }), 'CustomLog logs/access.log "%h %u %r %q %{Cookie}i %>s"'] });
 // each test from an address of its own: tries are counted by address
 let addresses = 1;
 const newAddress = () => `127.0.0.${++addresses}`;
@@ -115,6 +115,17 @@ test('a password goes to the directory as it was typed, a long one and one of an
     assert.ok(Number(/maxlength="(\d+)"/.exec(field)[1]) >= 500);
 });
 
+test('the same name in another directory is another person', async () => {
+    const here = somebody(), there = somebody();
+    assert.equal((await here.signIn('sen')).status, 303);
+    assert.equal((await there.signIn('sen', 'pw-sen', { directory: 'city' })).status, 303);
+    const known = rows(httpd.files.database, "SELECT id, directory, entry_uuid FROM official WHERE user_name = 'sen' ORDER BY directory");
+    assert.deepEqual(known.map((row) => row.directory), ['city', 'town']);
+    assert.equal(known[0].entry_uuid, known[1].entry_uuid);
+    await here.does('/office/sign-out', { everywhere: '1' });
+    assert.equal(await there.isIn(), true, 'who signs out everywhere signs out nobody else');
+});
+
 test('the database has the digest of a token, not the token', async () => {
     const sen = await enter('sen');
     const token = sen.cookie.split('=')[1];
@@ -214,6 +225,23 @@ test('pages of the office are never kept, nor shown in a frame', async () => {
         assert.equal(res.headers['cache-control'], 'no-store', path);
         assert.match(res.headers['content-security-policy'], /frame-ancestors 'none'/, path);
         assert.equal(res.headers['referrer-policy'], 'same-origin', path);
+    }
+});
+
+test('every page of the office has the way out, wherever one stands', async () => {
+    const shift = (await tonight(httpd))[0];
+    const pages = {
+        hai: ['/office', `/office/shift/${shift}`, `/office/shift/${shift}/walk-in`, `/office/shift/${shift}/passes`, `/office/shift/${shift}/close`,
+            '/office/find', '/office/calls', '/office/home-visits', '/office/home-visits/new', '/office/schedule', '/office/reports', '/office/hand-offs'],
+        lan: ['/office', '/office/calendar', '/office/services', '/office/reports'], guest: ['/office', '/office/audit'],
+    };
+    for (const [user, paths] of Object.entries(pages)) {
+        const official = await enter(user);
+        for (const path of paths) {
+            const { status, text } = await official.get(path);
+            assert.equal(status, 200, path);
+            assert.match(text, /<form method="post" action="\/proj06\/office\/sign-out"[\s\S]*?<button/, path);
+        }
     }
 });
 

@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
 import test from 'node:test';
 import { serve } from '../support/httpd.mjs';
+import { sql } from '../support/visits.mjs';
 
 const httpd = serve({ clock: '2026-11-23T18:40' });
 
@@ -177,4 +178,20 @@ test('mod_status tells the generation of the snapshot', async () => {
     assert.match(page.text, /^Proj06SnapshotGeneration: \d+$/m);
     const html = await httpd.get('/server-status', { mount: '' });
     assert.match(html.text, /<h1>mod_proj06<\/h1>/);
+});
+
+test('what went wrong inside is told to the log, and to people only that it did', async () => {
+    sql(httpd, 'ALTER TABLE visit RENAME TO visit_gone');
+    httpd.expect('P6-2001', 'P6-7011');
+    const form = { 'Content-Type': 'application/x-www-form-urlencoded', 'Sec-Fetch-Site': 'same-origin' };
+    const page = await httpd.get('/visit?lang=en', { method: 'POST', headers: form, body: 'code=K7M2QX&proof=678' });
+    const call = await httpd.get('/api/v1/visits/K7M2QX', { headers: { 'Proj06-Proof': '678' } });
+    sql(httpd, 'ALTER TABLE visit_gone RENAME TO visit');
+    assert.match(httpd.log(), /no such table/);
+    for (const res of [page, call]) {
+        assert.equal(res.status, 503);
+        assert.ok(res.headers['retry-after']);
+        assert.doesNotMatch(res.text, /no such|SELECT|sqlite|visit_|\.c:|\.db|P6_|0x[0-9a-f]{6}/i);
+    }
+    assert.equal(call.headers['content-type'], 'application/problem+json');
 });

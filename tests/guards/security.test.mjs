@@ -132,3 +132,21 @@ guard('pages load nothing from elsewhere and hold no plug-in', checkLoads, {
     { plants: { 'templates/a.xhtml': '<html><img src="//x.example/a.gif"/></html>\n' }, finds: /<img> loads/ },
     { plants: { 'templates/a.xhtml': '<html><object data="a.swf"></object></html>\n' }, finds: /<object>/ },
 ]);
+
+// pages that are paper, and the one where nobody is in yet
+const NO_WAY_OUT = /\/office-(home-slip|report-print|sheet|sign-in|parts|plan-parts)\.xhtml$/;
+const WAY_OUT = /^(office-parts\.xhtml\/macros\/(bar|out)|office-plan-parts\.xhtml\/macros\/head)$/;
+
+guard('every page of the office has one way out', (tree) => tree.paths(/^templates\/office[\w-]*\.xhtml$/)
+    .filter((path) => !NO_WAY_OUT.test(path)).flatMap((path) => {
+        const ways = elements(tree.text(path)).filter(({ attributes }) => WAY_OUT.test(attributes['metal:use-macro'] ?? ''));
+        return ways.length === 1 ? [] : [`${path}: ${ways.length} ways out`];
+    }), {
+    'templates/office.xhtml': '<html><nav metal:use-macro="office-parts.xhtml/macros/bar"></nav></html>\n',
+    'templates/office-visit.xhtml': '<html><details metal:use-macro="office-parts.xhtml/macros/out"></details></html>\n',
+    'templates/office-sheet.xhtml': '<html></html>\n',
+}, [
+    { plants: { 'templates/office-new.xhtml': '<html></html>\n' }, finds: /office-new.xhtml: 0 ways/ },
+    { plants: { 'templates/office.xhtml': '<html><nav metal:use-macro="office-parts.xhtml/macros/bar"></nav>' +
+        '<div metal:use-macro="office-plan-parts.xhtml/macros/head"></div></html>\n' }, finds: /office.xhtml: 2 ways/ },
+]);

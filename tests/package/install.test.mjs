@@ -34,6 +34,12 @@ test('install --destdir puts every file where Debian expects it', () => {
     assert.ok(fs.statSync(below('var/lib/proj06')).isDirectory());
 });
 
+test('nothing that is for building, testing or trying is installed', () => {
+    const strange = allFiles().filter((name) => /(^|\/)(\.git|tests?|private|fuzz|bench)|\.(c|h|o|mjs|sh)$|slapd|package-lock/.test(name));
+    assert.deepEqual(strange, []);
+    assert.doesNotMatch(fs.readFileSync(below('etc/apache2/mods-available/proj06.conf'), 'utf8'), /^ *Proj06(Clock|Metrics)|^ *<Proj06Directory/m);
+});
+
 test('installed files can be read by everybody and written by root alone', () => {
     for (const name of allFiles()) {
         const { mode } = fs.statSync(below(name));
