@@ -74,3 +74,18 @@ test('the sign-in that has ended while the page stood open is told, and one come
     await press(page, 'Đăng nhập');
     assert.match(page.url(), new RegExp(`/office/shift/${tonight.shift}\\?desk=2`));
 });
+
+test('after signing out the way back in the browser shows nobody', async () => {
+    await book('bà Kín', ['cashless-payment']);
+    const page = await phone('sen', { desk: 2 });
+    await page.getByRole('link', { name: 'bà Kín' }).click();
+    await page.locator('h1', { hasText: 'bà Kín' }).waitFor();
+    await page.locator('details.screen > summary').click();
+    await page.getByRole('button', { name: 'Đăng xuất', exact: true }).click();
+    await page.waitForURL(/office\/sign-in$/);
+    for (let back = 0; back < 2; back++) {
+        await page.goBack();
+        await page.getByLabel('Mật khẩu').waitFor();
+        assert.doesNotMatch(await page.content(), /bà Kín/);
+    }
+});
