@@ -51,6 +51,7 @@ int p6_ctl_usage(const char *sentence);
       "check templates, or preview one") \
     C("directory", p6_cmd_directory, "directory test [--in NAME] [--password-file FILE] USER", \
       "sign in to a directory of --conf and show what the person may do") \
+    C("signout", p6_cmd_signout, "signout all|official-N", "end officials' sign-ins at once") \
     C("backup", p6_cmd_backup, "backup FILE", "save the SQLite database to a new file") \
     C("restore", p6_cmd_restore, "restore FILE [--force]", "put a saved database back") \
     C("move", p6_cmd_move, "move --to pgsql:CONNINFO", "copy a SQLite database to PostgreSQL") \
@@ -72,6 +73,7 @@ P6_CTL_COMMANDS(P6_CTL_DECLARE)
     H("expand", p6_help_expand) \
     H("directory", p6_help_directory) \
     H("retention", p6_help_retention) \
+    H("signout", p6_help_signout) \
     H("backup", p6_help_backup) \
     H("restore", p6_help_restore) \
     H("move", p6_help_move) \

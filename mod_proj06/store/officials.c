@@ -107,6 +107,17 @@ p6_error *p6_sign_ins_end(p6_tx *tx, apr_int64_t who, apr_int64_t now_s, int *en
     return p6_exec(tx, P6_S_SIGN_INS_END, P6_VALUES(p6_v_int(now_s), p6_v_int(who)), ended);
 }
 
+p6_error *p6_sign_ins_end_all(p6_tx *tx, apr_int64_t now_s, int *ended)
+{
+    p6_value now = p6_v_int(now_s);
+    int by_pass;
+
+    P6_TRY(p6_exec(tx, P6_S_SIGN_INS_END_ALL, P6_VALUES(now, now), ended));
+    P6_TRY(p6_exec(tx, P6_S_PASS_SIGN_INS_END_ALL, P6_VALUES(now, now), &by_pass));
+    *ended += by_pass;
+    return NULL;
+}
+
 p6_error *p6_sign_ins_sweep(p6_tx *tx, apr_int64_t before_s)
 {
     p6_value before = p6_v_int(before_s);

@@ -45,6 +45,8 @@ p6_error *p6_sign_in_set_rights(p6_tx *tx, const char *token_hash,
 p6_error *p6_sign_in_end(p6_tx *tx, const char *token_hash, apr_int64_t now_s);
 /** End all sign-ins of OFFICIAL; *ENDED (may be NULL) of them. */
 p6_error *p6_sign_ins_end(p6_tx *tx, apr_int64_t official, apr_int64_t now_s, int *ended);
+/** End everybody's sign-ins, those by a pass too; *ENDED of them. */
+p6_error *p6_sign_ins_end_all(p6_tx *tx, apr_int64_t now_s, int *ended);
 /** Delete sign-ins, of officials and passes, that ran out or ended before BEFORE_S. */
 p6_error *p6_sign_ins_sweep(p6_tx *tx, apr_int64_t before_s);
 

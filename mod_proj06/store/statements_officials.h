@@ -31,6 +31,8 @@
       "UPDATE sign_in SET ended_at = %lld WHERE token_hash = %s AND ended_at IS NULL") \
     S(SIGN_INS_END, "sign_ins_end", \
       "UPDATE sign_in SET ended_at = %lld WHERE official = %lld AND ended_at IS NULL") \
+    S(SIGN_INS_END_ALL, "sign_ins_end_all", \
+      "UPDATE sign_in SET ended_at = %lld WHERE ended_at IS NULL AND expires_at > %lld") \
     S(SIGN_INS_SWEEP, "sign_ins_sweep", \
       "DELETE FROM sign_in WHERE expires_at < %lld OR ended_at < %lld") \
     S(RIGHT_ADD, "right_add", \
@@ -49,6 +51,8 @@
       "UPDATE pass SET revoked_at = %lld WHERE id = %lld AND revoked_at IS NULL") \
     S(PASS_SIGN_INS_END, "pass_sign_ins_end", \
       "UPDATE pass_sign_in SET ended_at = %lld WHERE pass = %lld AND ended_at IS NULL") \
+    S(PASS_SIGN_INS_END_ALL, "pass_sign_ins_end_all", \
+      "UPDATE pass_sign_in SET ended_at = %lld WHERE ended_at IS NULL AND expires_at > %lld") \
     S(PASS_SIGN_IN_ADD, "pass_sign_in_add", \
       "INSERT INTO pass_sign_in (token_hash, pass, created_at, seen_at, expires_at)" \
       " VALUES (%s, %lld, %lld, %lld, %lld)") \

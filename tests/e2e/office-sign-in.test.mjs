@@ -284,6 +284,23 @@ test('who is refused stands in the log, with the page and a number and nothing t
     assert.ok(!log.includes(own.split('=')[1]));
 });
 
+test('the operator ends the sign-ins of one official, or everybody\'s, at once', async () => {
+    const sen = await enter('sen'), again = await enter('sen'), hai = await enter('hai'), pass = somebody();
+    await pass.signInByPass(await issuePass(hai, (await tonight(httpd))[0]));
+    const { id } = rows(httpd.files.database, "SELECT id FROM official WHERE user_name = 'sen' AND directory = 'town'")[0];
+    for (const wrong of [[], ['everybody'], ['official-'], ['official-0'], ['official-1x'], ['all', 'all'], ['official--1']])
+        assert.equal(httpd.ctl('--clock', '2026-11-23T18:45', 'signout', ...wrong).status, 2, wrong.join(' '));
+    const one = httpd.ctl('--clock', '2026-11-23T18:45', 'signout', `official-${id}`);
+    assert.match(one.stdout, /^ended \d+ sign-ins\n$/, one.stderr);
+    assert.deepEqual([await sen.isIn(), await again.isIn(), await hai.isIn(), await pass.isIn()], [false, false, true, true]);
+    assert.equal((await sen.signIn('sen')).status, 303, 'one may come in again');
+    const all = httpd.ctl('--clock', '2026-11-23T18:45', 'signout', 'all');
+    assert.match(all.stdout, /^ended [1-9]\d* sign-ins\n$/, all.stderr);
+    assert.deepEqual([await sen.isIn(), await hai.isIn(), await pass.isIn()], [false, false, false]);
+    assert.equal(httpd.ctl('--clock', '2026-11-23T18:45', 'signout', 'all').stdout, 'ended 0 sign-ins\n');
+    assert.equal(count('audit', `action = 'sign_out' AND actor = 'system' AND subject = '${id}' AND detail = 'everywhere'`), 1);
+});
+
 test('what happened is in the audit, and nobody\'s name', async () => {
     const before = count('audit');
     const sen = somebody();
