@@ -204,6 +204,7 @@ test('a form without the holder\'s token, or from another site, changes nothing'
     const path = `/office/shift/${shift}/live`;
     for (const csrf of [null, '', 'x', hai.csrf])
         assert.equal((await sen.post(path, { ...late, csrf })).status, 403, String(csrf));
+    assert.equal((await sen.post(`${path}?csrf=${sen.csrf}`, { ...late, csrf: null })).status, 403, 'the address is not the form');
     for (const headers of [{ 'Sec-Fetch-Site': 'cross-site' }, { 'Sec-Fetch-Site': 'same-site' }, { Origin: 'https://evil.example' },
         { Origin: 'null' }, { 'Sec-Fetch-Site': 'same-origin', Origin: 'https://evil.example' }])
         assert.equal((await sen.post(path, late, headers)).status, 403, JSON.stringify(headers));

@@ -93,7 +93,7 @@ guard('every format stands where it is used', checkFormats, {
 ]);
 
 // of the pages' scripts: code or markup made of texts, what stays in a browser, other windows, prototypes
-const IN_SCRIPTS = /\b(eval|Function|execScript)\s*\(|\b(set(Timeout|Interval))\s*\(\s*['"`]|\.(inner|outer)HTML\b|\binsertAdjacentHTML\b|\bdocument\.write|\bcreateContextualFragment\b|\b(local|session)Storage\b|\bindexedDB\b|\bcaches\b|\bdocument\.cookie\b|\bpostMessage\b|['"]message['"]|__proto__|\bprototype\b|\bObject\.assign\b|\bJSON\.parse\b|\bimport\b|https?:\/\//g;
+const IN_SCRIPTS = /\b(eval|Function|execScript)\s*\(|\b(set(Timeout|Interval))\s*\(\s*['"`]|\.(inner|outer)HTML\b|\binsertAdjacentHTML\b|\bdocument\.write|\bcreateContextualFragment\b|\b(local|session)Storage\b|\bindexedDB\b|\bcaches\b|\bdocument\.cookie\b|\bpostMessage\b|['"](?:paste|copy|cut)['"]|['"]message['"]|__proto__|\bprototype\b|\bObject\.assign\b|\bJSON\.parse\b|\bimport\b|https?:\/\//g;
 
 guard('scripts of pages make no code or markup of texts, keep nothing and hear no other window', (tree) =>
     tree.paths(/^templates\/static\/.*\.js$/).flatMap((path) => {
@@ -107,6 +107,7 @@ guard('scripts of pages make no code or markup of texts, keep nothing and hear n
     { plants: { 'templates/static/a.js': 'eval(text);\n' }, finds: /eval/ },
     { plants: { 'templates/static/a.js': "addEventListener('message', f);\n" }, finds: /'message'/ },
     { plants: { 'templates/static/a.js': "import('https:' + x);\n" }, finds: /import/ },
+    { plants: { 'templates/static/a.js': "field.addEventListener('paste', stop);\n" }, finds: /'paste'/ },
 ]);
 
 const PLUGINS = new Set(['object', 'embed', 'applet', 'iframe', 'frame', 'portal', 'base']);
