@@ -71,7 +71,7 @@ static int mark_class(code c)
     return utf8proc_get_property(c)->combining_class;
 }
 
-/* Unicode's canonical order: marks that an invisible character stood between may not have it yet. */
+/* Unicode's canonical order: marks between which an invisible character stood may not have it. */
 static void order_marks(code *codes, utf8proc_ssize_t count)
 {
     for (utf8proc_ssize_t i = 1; i < count; i++) {
