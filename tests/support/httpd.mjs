@@ -24,6 +24,7 @@
 //   location   lines inside <Location /proj06>
 //   lines      function (httpd) => all of the product's configuration lines, in place of the usual
 //   mount      default '/proj06'
+//   mpm        'worker' or 'prefork' in place of 'event'
 //   modules    further httpd modules by name, e.g. ['deflate']
 //   templates  another directory of templates
 //   env        environment of httpd, e.g. { TZ: 'America/New_York' }
@@ -51,11 +52,13 @@ import {
 } from './tool.mjs';
 
 const HTTPD = process.env.P6_HTTPD ?? '/usr/sbin/apache2';
-const MODULES = ['mpm_event', 'authz_core', 'authz_host', 'mime', 'dir', 'env', 'status'];
+const MODULES = ['authz_core', 'authz_host', 'mime', 'dir', 'env', 'status'];
 const BAD_LEVEL = /\[(?:\w*:)?(?:emerg|alert|crit|error|warn)\]/;
 export const KILLED = 'exit signal Killed'; // to be announced by who kills children
+const THREADS = ['ServerLimit 2', 'ThreadsPerChild 8', 'MaxRequestWorkers 16', 'MinSpareThreads 8', 'MaxSpareThreads 64'];
+const LIMITS = { event: THREADS, worker: THREADS, prefork: ['ServerLimit 4', 'MaxRequestWorkers 4', 'MaxSpareServers 4'] };
 // httpd's remarks that all its workers, or places for children, are taken: a busy machine does that
-const BUSY = ['AH00484', 'AH10159', 'AH03490'];
+const BUSY = ['AH00484', 'AH10159', 'AH03490', 'AH00286', 'AH00287', 'AH00161'];
 const CRASH = /exit signal|AddressSanitizer|runtime error:|Assertion .* failed/;
 const REPORT = /AddressSanitizer|runtime error:/; // the lines behind it tell where
 const ROUND = 'P6-Test-Round'; // header of the requests that everywhere() tells apart
@@ -102,7 +105,7 @@ export function libasan() {
 
 export class Httpd {
     constructor(options = {}) {
-        this.options = { clock: '2026-11-23T18:40', mount: '/proj06', ready: true, ...options };
+        this.options = { clock: '2026-11-23T18:40', mount: '/proj06', mpm: 'event', ready: true, ...options };
         this.expected = new Set();
         this.seen = { log: 0, stderr: 0 };
         this.rounds = 0;
@@ -144,7 +147,7 @@ export class Httpd {
     // Write the configuration; LINES replace the product's own ones when given.
     writeConf(lines = this.productLines()) {
         const o = this.options;
-        const modules = [...new Set([...MODULES, ...(o.modules ?? [])])];
+        const modules = [...new Set([`mpm_${o.mpm}`, ...MODULES, ...(o.modules ?? [])])];
         const text = [
             `ServerRoot ${this.dir}`,
             'ServerName 127.0.0.1',
@@ -157,8 +160,7 @@ export class Httpd {
             ...(process.getuid() === 0 ? [`User ${runUser}`, `Group ${runUser}`] : []),
             'ErrorLog logs/error.log',
             'LogLevel warn proj06:info',
-            'StartServers 2', 'ServerLimit 2', 'ThreadsPerChild 8', 'MaxRequestWorkers 16',
-            'MinSpareThreads 8', 'MaxSpareThreads 64',
+            'StartServers 2', ...LIMITS[o.mpm],
             'GracefulShutdownTimeout 60',
             `CustomLog logs/rounds.log "%P %{${ROUND}}i" "expr=-n req('${ROUND}')"`,
             `DocumentRoot ${this.dir}/htdocs`,
@@ -199,6 +201,7 @@ export class Httpd {
         const stderr = fs.openSync(this.files.stderr, 'a');
         this.process = spawn(HTTPD, ['-d', this.dir, '-f', this.files.conf, '-DFOREGROUND'], {
             env: this.env(), stdio: ['ignore', stderr, stderr],
+            detached: this.options.mpm === 'prefork', // it ends its whole process group, which is not to be ours
         });
         fs.closeSync(stderr);
         this.ended = new Promise((done) => this.process.once('exit', done));
