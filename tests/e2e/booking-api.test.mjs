@@ -181,7 +181,7 @@ test('every field that is wrong is told at once, in the language asked for', asy
     const res = await post('/visits?lang=fr', all, keyed());
     assert.deepEqual(faults(res), { shift: 'shift', start: 'start', services: 'service', name: 'name',
         phone: 'phone', birth_year: 'birth-year', consent: 'consent' });
-    assert.match(res.json().errors[0].detail, /séance/);
+    assert.match(res.json().errors[0].detail, /permanence/);
     assert.deepEqual(faults(await post('/visits', {}, keyed())), { shift: 'shift', start: 'start',
         services: 'service', name: 'name', birth_year: 'birth-year', consent: 'consent' });
     const one = async (changes) => faults(await post('/visits', { ...good, ...changes }, keyed()));
