@@ -70,6 +70,8 @@
 
 /* store */
 #define P6_MAX_CONNECTIONS 256 /**< database connections of one process */
+#define P6_DB_OPEN_MS 2000     /**< SQLite: another process may have the file alone so long */
+#define P6_DB_BUSY_MS 100      /**< SQLite: a statement waits so long for strangers that write */
 #define P6_DB_TURN_MS 5000     /**< PostgreSQL's BEGIN or COMMIT may take so long */
 #define P6_DB_GRACE_MS 2000    /**< a statement so much longer than its statement_timeout */
 #define P6_DB_SILENT_MS 1000   /**< connecting that fails so late met a silence, not a refusal */

@@ -9,18 +9,21 @@
 #include <unistd.h>
 #include "base/limits.h"
 
+#define BUSY_TIMEOUT(ms) "PRAGMA busy_timeout=" APR_STRINGIFY(ms)
+
 /* per connection; those that give a row must not be sent as a command (it "fails" on rows) */
 static const char *const sqlite_setup[] = {
-    "PRAGMA busy_timeout=100", /* strangers only: our own writers take turns by the lock file */
+    /* the schema is read at the first of these that needs it. Whoever closes the file as the last
+       one has it alone meanwhile, and that one waits for the disk. */
+    BUSY_TIMEOUT(P6_DB_OPEN_MS),
     "PRAGMA foreign_keys=ON",
     "PRAGMA recursive_triggers=ON", /* else INSERT OR REPLACE deletes without its triggers */
     "PRAGMA synchronous=FULL",
     "PRAGMA secure_delete=ON",
     "PRAGMA trusted_schema=OFF",
     "PRAGMA temp_store=MEMORY",
+    BUSY_TIMEOUT(P6_DB_BUSY_MS), /* strangers only: our own writers take turns by the lock file */
 };
-
-#define NOT_SET_UP "a connection can't be set up"
 
 static p6_error *refused(p6_store *store, const char *what, const char *message, apr_pool_t *pool)
 {
@@ -29,6 +32,12 @@ static p6_error *refused(p6_store *store, const char *what, const char *message,
     p6_log(store->env, P6_WARN, 2002, "database: %s: %.*s", what, line > 200 ? 200 : line,
            message ? message : "");
     return p6_error_make(pool, P6_E_UNAVAILABLE, NULL, "the database can't be reached (%s)", what);
+}
+
+static p6_error *not_set_up(p6_store *store, p6_conn *conn, int rc, apr_pool_t *pool)
+{
+    return refused(store, "a connection can't be set up",
+                   apr_dbd_error(store->driver, conn->db.handle, rc), pool);
 }
 
 static const char *user_name(uid_t uid, apr_pool_t *pool)
@@ -62,6 +71,15 @@ static const char *whose_file(const char *path, apr_pool_t *pool)
     return NULL;
 }
 
+/* Is CONN open, and on the file that has the database's name now? */
+static int has_the_file(const p6_store *store, const p6_conn *conn)
+{
+    struct stat file;
+
+    return conn->db.handle && !stat(store->params, &file) && conn->file_dev == file.st_dev
+        && conn->file_ino == file.st_ino;
+}
+
 /* sqlite3_open would make a missing file, with the wrong mode and without WAL */
 static p6_error *look_at_file(p6_store *store, p6_conn *conn, apr_pool_t *pool)
 {
@@ -70,8 +88,6 @@ static p6_error *look_at_file(p6_store *store, p6_conn *conn, apr_pool_t *pool)
     if (stat(store->params, &file))
         return p6_error_make(pool, P6_E_OLD_SCHEMA, NULL,
                              "the database file does not exist: run proj06ctl db init");
-    if (conn->db.handle && (conn->file_dev != file.st_dev || conn->file_ino != file.st_ino))
-        p6_conn_close(store, conn); /* a restore has put another file in its place */
     conn->file_dev = file.st_dev;
     conn->file_ino = file.st_ino;
     return NULL;
@@ -83,9 +99,9 @@ static p6_error *set_up_sqlite(p6_store *store, p6_conn *conn, apr_pool_t *pool)
 
     for (apr_size_t i = 0; i < n; i++) {
         apr_dbd_results_t *results;
+        int rc = store->ops->ask(store->ops, &conn->db, sqlite_setup[i], &results, conn->db.pool);
 
-        if (store->ops->ask(store->ops, &conn->db, sqlite_setup[i], &results, conn->db.pool))
-            return refused(store, NOT_SET_UP, NULL, pool);
+        if (rc) return not_set_up(store, conn, rc, pool);
     }
     return NULL;
 }
@@ -107,11 +123,11 @@ static int ask_timeout(int *ms, p6_store *store, p6_conn *conn)
 /* the client waits a little longer than the server works, whoever set that */
 static p6_error *set_up_pgsql(p6_store *store, p6_conn *conn, apr_pool_t *pool)
 {
-    int ms = 0;
+    int ms = 0, rc;
 
     P6_TRY(p6_dbd_watch(&conn->db, store->reaper, pool));
     conn->db.answer_ms = P6_DB_TURN_MS;
-    if (ask_timeout(&ms, store, conn)) return refused(store, NOT_SET_UP, NULL, pool);
+    if ((rc = ask_timeout(&ms, store, conn)) != 0) return not_set_up(store, conn, rc, pool);
     conn->answer_ms = ms ? ms + P6_DB_GRACE_MS : 0;
     conn->db.answer_ms = conn->answer_ms;
     return NULL;
@@ -160,18 +176,36 @@ static p6_error *connect_now(p6_store *store, p6_conn *conn, apr_pool_t *pool)
     return err;
 }
 
-p6_error *p6_conn_open(p6_store *store, p6_conn *conn, apr_pool_t *pool)
+static p6_error *open_sqlite(p6_store *store, p6_conn *conn, apr_pool_t *pool)
+{
+    p6_error *err;
+    int fd;
+
+    if (has_the_file(store, conn)) return NULL;
+    p6_conn_close(store, conn); /* a restore has put another file in its place */
+    P6_TRY(p6_lock_enter(&fd, store->lock.path, p6_deadline_in(P6_DB_OPEN_MS), pool));
+    err = look_at_file(store, conn, pool);
+    if (!err) err = connect_now(store, conn, pool);
+    p6_lock_leave(fd);
+    return err;
+}
+
+static p6_error *open_pgsql(p6_store *store, p6_conn *conn, apr_pool_t *pool)
 {
     p6_deadline silent_from = p6_deadline_in(P6_DB_SILENT_MS);
     p6_error *err;
 
-    if (store->dialect == P6_SQLITE) P6_TRY(look_at_file(store, conn, pool));
     if (conn->db.handle) return NULL;
-    if (store->dialect == P6_SQLITE) return connect_now(store, conn, pool);
     P6_TRY(begin_try(store, pool));
     err = connect_now(store, conn, pool);
     end_try(store, silent_from, err);
     return err;
+}
+
+p6_error *p6_conn_open(p6_store *store, p6_conn *conn, apr_pool_t *pool)
+{
+    return store->dialect == P6_SQLITE ? open_sqlite(store, conn, pool)
+                                       : open_pgsql(store, conn, pool);
 }
 
 void p6_conn_close(p6_store *store, p6_conn *conn)

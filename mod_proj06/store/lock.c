@@ -9,6 +9,8 @@
 #define POLL_LAST_US 500
 #define BYTE_LOCK 0
 #define BYTE_NEXT 1
+#define BYTE_OPENING 2 /* shared by those who connect */
+#define BYTE_DOOR 3    /* before it: who bars stands here and waits for those inside only */
 
 void p6_lock_init(p6_lock *lock, const char *path)
 {
@@ -45,11 +47,11 @@ static int set(int fd, int byte, short type)
     return 0;
 }
 
-static p6_error *wait_for(int fd, int byte, p6_deadline deadline, apr_pool_t *pool)
+static p6_error *wait_for(int fd, int byte, short type, p6_deadline deadline, apr_pool_t *pool)
 {
     int pause_us = POLL_FIRST_US, rc;
 
-    while ((rc = set(fd, byte, F_WRLCK)) != 0) {
+    while ((rc = set(fd, byte, type)) != 0) {
         if (rc != EAGAIN && rc != EACCES)
             return p6_error_apr(pool, P6_E_UNAVAILABLE, rc, "the lock file can't be locked");
         if (!p6_deadline_left(deadline))
@@ -66,8 +68,8 @@ p6_error *p6_lock_take(p6_lock *lock, p6_deadline deadline, apr_pool_t *pool)
     p6_error *err;
 
     P6_TRY(open_file(lock, pool));
-    P6_TRY(wait_for(lock->fd, BYTE_NEXT, deadline, pool));
-    err = wait_for(lock->fd, BYTE_LOCK, deadline, pool);
+    P6_TRY(wait_for(lock->fd, BYTE_NEXT, F_WRLCK, deadline, pool));
+    err = wait_for(lock->fd, BYTE_LOCK, F_WRLCK, deadline, pool);
     set(lock->fd, BYTE_NEXT, F_UNLCK);
     return err;
 }
@@ -81,4 +83,28 @@ void p6_lock_close(p6_lock *lock)
 {
     if (lock->fd >= 0) close(lock->fd);
     lock->fd = -1;
+}
+
+p6_error *p6_lock_bar(p6_lock *lock, p6_deadline deadline, apr_pool_t *pool)
+{
+    P6_TRY(wait_for(lock->fd, BYTE_DOOR, F_WRLCK, deadline, pool));
+    return wait_for(lock->fd, BYTE_OPENING, F_WRLCK, deadline, pool);
+}
+
+p6_error *p6_lock_enter(int *fd, const char *path, p6_deadline deadline, apr_pool_t *pool)
+{
+    p6_error *err;
+
+    *fd = open(path, O_RDONLY | O_CLOEXEC | O_NOFOLLOW);
+    if (*fd < 0) return NULL;
+    err = wait_for(*fd, BYTE_DOOR, F_RDLCK, deadline, pool);
+    if (!err) err = wait_for(*fd, BYTE_OPENING, F_RDLCK, deadline, pool);
+    if (err) p6_lock_leave(*fd);
+    else set(*fd, BYTE_DOOR, F_UNLCK);
+    return err;
+}
+
+void p6_lock_leave(int fd)
+{
+    if (fd >= 0) close(fd);
 }

@@ -223,7 +223,7 @@ static p6_error *swap(const char *at, const char *db, p6_restored *restored, con
     return p6_file_sync_directory(db, pool);
 }
 
-/* Nobody who keeps to the lock file writes meanwhile. */
+/* Nobody who keeps to the lock file writes or connects meanwhile. */
 static p6_error *swap_locked(const char *at, const char *db, p6_restored *restored,
                              const p6_env *env, apr_pool_t *pool)
 {
@@ -232,7 +232,8 @@ static p6_error *swap_locked(const char *at, const char *db, p6_restored *restor
 
     p6_lock_init(&lock, apr_pstrcat(pool, db, ".lock", NULL));
     P6_TRY(p6_lock_take(&lock, p6_deadline_in(WAIT_MS), pool));
-    err = swap(at, db, restored, env, pool);
+    err = p6_lock_bar(&lock, p6_deadline_in(WAIT_MS), pool);
+    if (!err) err = swap(at, db, restored, env, pool);
     p6_lock_give(&lock);
     p6_lock_close(&lock);
     return err;

@@ -10,7 +10,7 @@
 
 extern const suite reference_suite, shift_suite, transaction_suite, schema_suite, waits_suite,
     fault_suite, sqlite_suite, pgsql_suite, audit_suite, backup_suite, move_suite, group_suite,
-    cached_suite, erased_suite;
+    cached_suite, erased_suite, opening_suite;
 
 /* a store of four connections */
 int small_store(void **state);
