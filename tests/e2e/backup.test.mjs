@@ -12,6 +12,7 @@ let httpd, postgres, dir;
 before(async () => {
     httpd = new Httpd();
     await httpd.start();
+    await until('the rotas are expanded, so that every backup has the lease', () => sql('lease expand'));
     dir = makeDir('pg');
     postgres = startPostgres(path.join(dir, 'pg'));
 });
