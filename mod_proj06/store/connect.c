@@ -34,12 +34,6 @@ static p6_error *refused(p6_store *store, const char *what, const char *message,
     return p6_error_make(pool, P6_E_UNAVAILABLE, NULL, "the database can't be reached (%s)", what);
 }
 
-static p6_error *not_set_up(p6_store *store, p6_conn *conn, int rc, apr_pool_t *pool)
-{
-    return refused(store, "a connection can't be set up",
-                   apr_dbd_error(store->driver, conn->db.handle, rc), pool);
-}
-
 static const char *user_name(uid_t uid, apr_pool_t *pool)
 {
     char *name;
@@ -69,6 +63,14 @@ static const char *whose_file(const char *path, apr_pool_t *pool)
                             user_name(geteuid(), pool));
     }
     return NULL;
+}
+
+static p6_error *not_set_up(p6_store *store, p6_conn *conn, int rc, apr_pool_t *pool)
+{
+    const char *why = store->dialect == P6_SQLITE ? whose_file(store->params, pool) : NULL;
+
+    return refused(store, "a connection can't be set up",
+                   why ? why : apr_dbd_error(store->driver, conn->db.handle, rc), pool);
 }
 
 /* Is CONN open, and on the file that has the database's name now? */

@@ -1,10 +1,10 @@
 // Two front ends on PostgreSQL that Patroni and etcd drive (`P6_PATRONI=1 ./apxs-build.sh test e2e`): the
-// leader is lost, or freezes and comes back, in a storm of bookings.
+// leader is lost, or freezes and comes back, in a storm of bookings, P6_PATRONI times each.
 import assert from 'node:assert/strict';
 import test from 'node:test';
 import { asking } from '../support/databases.mjs';
-import { Cluster, skip } from '../support/patroni.mjs';
-import { fillDatabase, runUser } from '../support/tool.mjs';
+import { Cluster, skip, turns } from '../support/patroni.mjs';
+import { fillDatabase, must, runUser } from '../support/tool.mjs';
 import { Storm, manyPlaces, serveTwo, told } from './front-ends.mjs';
 
 const CHANGE_MS = 90_000; // a leader's term runs out, the standby is promoted, on a busy machine
@@ -41,27 +41,38 @@ async function storming(t, what) {
     return leader;
 }
 
-// The end of the storm and its account.
+// The end of the storm and its account: how many bookings were acknowledged.
 async function settle(t) {
     const tries = await storm.stop();
     t.diagnostic(told(tries));
     await storm.askAgain(tries);
-    storm.account();
+    return storm.account();
 }
 
-test('the leader is lost in a storm: the other member takes over, nothing is lost or there twice', { skip }, async (t) => {
-    const lost = await storming(t, 'crash');
-    await settle(t);
-    lost.start();
-    await cluster.isWhole();
-    storm.account();
-});
+// TURN(), which returns how many bookings were acknowledged, as often as wanted.
+async function inTurns(t, turn) {
+    let booked = 0;
+    for (let number = 1; number <= turns; number++) {
+        booked += await turn();
+        await cluster.isWhole();
+        storm.account();
+        storm.afresh((sql) => must('psql', ['-X', '-q', '-c', sql, conninfo()]));
+    }
+    t.diagnostic(`${turns} times, ${booked} bookings acknowledged, each there once`);
+}
 
-test('a leader that freezes and goes on acknowledges nothing that the other does not have', { skip }, async (t) => {
-    const frozen = await storming(t, 'freeze');
-    frozen.thaw();
-    await storm.more(40, 30_000);
-    await settle(t);
-    await cluster.isWhole();
-    storm.account();
-});
+test('the leader is lost in a storm: the other member takes over, nothing is lost or there twice', { skip }, (t) =>
+    inTurns(t, async () => {
+        const lost = await storming(t, 'crash');
+        const booked = await settle(t);
+        lost.start();
+        return booked;
+    }));
+
+test('a leader that freezes and goes on acknowledges nothing that the other does not have', { skip }, (t) =>
+    inTurns(t, async () => {
+        const frozen = await storming(t, 'freeze');
+        frozen.thaw();
+        await storm.more(40, 30_000);
+        return settle(t);
+    }));

@@ -147,6 +147,13 @@ export class Storm {
     account() {
         const booked = checkRows(this.ask.all).filter((v) => v.state === 'booked').map((v) => v.code);
         assert.deepEqual(booked.sort(), [...this.acknowledged].sort());
+        return booked.length;
+    }
+
+    // Every place is free again; CLEAR(sql) carries it out.
+    afresh(clear) {
+        clear('TRUNCATE visit CASCADE');
+        this.acknowledged.clear();
     }
 }
 

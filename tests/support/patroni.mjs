@@ -19,8 +19,10 @@ import { makeStateDir, must, run, runUser, until } from './tool.mjs';
 const isRoot = process.getuid() === 0;
 const TERM_S = 20; // of the leader's key; Patroni takes no less
 
+// How often each thing happens to its leader.
+export const turns = Number(process.env.P6_PATRONI ?? 0);
 // Why there can be none here; false when there can.
-export const skip = process.env.P6_PATRONI !== '1' ? 'by option: P6_PATRONI=1'
+export const skip = !turns ? 'by option: P6_PATRONI=1'
     : ['patroni', 'etcd'].some((name) => run('which', [name]).status !== 0) && 'patroni or etcd is not installed';
 
 // PROGRAM as the unprivileged user, until it is ended; LOG is a file.

@@ -3,32 +3,40 @@
 # what tells most for little time first, then the longest first
 SUITES="guards unit contract-san browser contract e2e e2e-asan package fuzz differential unit-san"
 AT_ONCE=2
+PROGRAMS_AT_ONCE=2 # of a suite of C programs
 C_PROGRAM_LIMIT=1800 # seconds for one C test program, with sanitizers, on a busy machine
 NODE_SUITE_LIMIT=2700
 
 export ASAN_OPTIONS=${ASAN_OPTIONS:-detect_leaks=0} # pools free nothing one by one
 export UBSAN_OPTIONS=${UBSAN_OPTIONS:-print_stacktrace=1}
 
-# run_programs OBJECTS KIND: every C test program of tests/KIND, its TAP on standard output. A
-# program that ends badly without saying which test it was counts as one failed test.
+# run_program OBJECTS SOURCE: one C test program, all of its TAP at its end. One that ends badly without saying which
+# test it was counts as a failed test.
+run_program() {
+    local program=${2#"$ROOT/"} status=0 output scratch
+    program=$1/${program%.c}
+    output=$(mktemp "$TEST_TMP/output.XXXXXX")
+    scratch=$(mktemp -d "$TEST_TMP/c.XXXXXX")
+    echo "# ${2#"$ROOT/tests/"}" > "$output"
+    (cd "$ROOT" && P6_TEST_TMP=$scratch CMOCKA_MESSAGE_OUTPUT=TAP timeout "$C_PROGRAM_LIMIT" "$program" \
+        < /dev/null) >> "$output" 2>&1 || status=$?
+    if [ "$status" -ne 0 ] && ! grep -q '^not ok' "$output"; then
+        echo "not ok - ${program##*/} ended with status $status" >> "$output"
+    fi
+    flock "$TEST_TMP" cat "$output"
+    rm -rf "$scratch" "$output"
+}
+
+# run_programs OBJECTS KIND: every C test program of tests/KIND. They wait for disks, servers and deadlines more than
+# they work.
 run_programs() {
-    local objects=$1 kind=$2 source program status=0 output scratch
-    for source in "$ROOT/tests/$kind"/*/test_*.c; do
+    local source
+    for source in "$ROOT/tests/$2"/*/test_*.c; do
         [ -e "$source" ] || continue
-        program=${source#"$ROOT/"}
-        program=$objects/${program%.c}
-        output=$(mktemp)
-        echo "# ${source#"$ROOT/tests/"}"
-        scratch=$(mktemp -d "$TEST_TMP/c.XXXXXX")
-        status=0
-        (cd "$ROOT" && P6_TEST_TMP=$scratch CMOCKA_MESSAGE_OUTPUT=TAP \
-            timeout "$C_PROGRAM_LIMIT" "$program" < /dev/null) > "$output" 2>&1 || status=$?
-        cat "$output"
-        if [ "$status" -ne 0 ] && ! grep -q '^not ok' "$output"; then
-            echo "not ok - ${program##*/} ended with status $status"
-        fi
-        rm -rf "$scratch" "$output"
+        while [ "$(jobs -rp | wc -l)" -ge "$PROGRAMS_AT_ONCE" ]; do wait -n || true; done
+        run_program "$1" "$source" &
     done
+    wait
 }
 
 # run_node DIRECTORY: node's tests in tests/DIRECTORY.
