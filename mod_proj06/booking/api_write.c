@@ -64,6 +64,14 @@ static void write_person(p6_json *json, const p6_person *person)
     else p6_json_null(json, "birth_year");
 }
 
+static void write_from(p6_json *json, const p6_receipt *r, apr_pool_t *pool)
+{
+    p6_json_open(json, "moved_from", '{');
+    p6_json_number(json, "shift", r->from_shift);
+    p6_json_minute(json, "start", r->from_start, pool);
+    p6_json_close(json, '}');
+}
+
 static void write_members(p6_json *json, const p6_visitor *visitor, const p6_receipt *r)
 {
     apr_pool_t *pool = visitor->view.call->pool;
@@ -72,6 +80,9 @@ static void write_members(p6_json *json, const p6_visitor *visitor, const p6_rec
     p6_json_text(json, "code", visit->code);
     p6_json_text(json, "ticket", visit->ticket);
     p6_json_text(json, "state", state_words[visit->state]);
+    p6_json_bool(json, "called_off", r->called_off);
+    if (r->from_shift) write_from(json, r, pool);
+    else p6_json_null(json, "moved_from");
     p6_json_number(json, "shift", visit->shift);
     p6_json_minute(json, "start", visit->start, pool);
     p6_json_minute(json, "end", visit->end, pool);

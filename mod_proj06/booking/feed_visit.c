@@ -8,21 +8,13 @@
 #include "locator/view_place.h"
 #include "visits/view_visit.h"
 
-static int is_called_off(const p6_receipt *receipt)
-{
-    const p6_shift_view *shift = receipt->shift;
-
-    return receipt->visit.state == P6_VISIT_CANCELLED
-        || (shift && (shift->badge == P6_BADGE_CANCELLED || shift->badge == P6_BADGE_MOVED));
-}
-
 /* Grows with each change of the visit; a shift that was called off is one more. */
 static const char *sequence(const p6_receipt *receipt, apr_pool_t *pool)
 {
     const p6_visit *visit = &receipt->visit;
 
     return apr_psprintf(pool, "%" APR_INT64_T_FMT,
-                        visit->changed_at - visit->created_at + is_called_off(receipt));
+                        visit->changed_at - visit->created_at + p6_receipt_is_off(receipt));
 }
 
 static void add_line(p6_buf *buf, const char *text)
@@ -92,13 +84,13 @@ static void write_event(p6_buf *buf, const p6_seen *seen)
     p6_ics_line(buf, "DTSTART", p6_minute_ics(visit->start, pool));
     p6_ics_line(buf, "DTEND", p6_minute_ics(visit->end, pool));
     p6_ics_line(buf, "SEQUENCE", sequence(seen->receipt, pool));
-    p6_ics_line(buf, "STATUS", is_called_off(seen->receipt) ? "CANCELLED" : "CONFIRMED");
+    p6_ics_line(buf, "STATUS", p6_receipt_is_off(seen->receipt) ? "CANCELLED" : "CONFIRMED");
     p6_ics_text(buf, "SUMMARY", P6_SAY(call, "visit.ics.summary"));
     write_place(buf, seen);
     p6_ics_text(buf, "DESCRIPTION", description(seen));
     p6_ics_line(buf, "URL", p6_call_absolute(call, apr_pstrcat(pool, "/visit/", seen->code,
                                                                NULL)));
-    if (!is_called_off(seen->receipt)) write_alarm(buf, call);
+    if (!p6_receipt_is_off(seen->receipt)) write_alarm(buf, call);
     p6_ics_line(buf, "END", "VEVENT");
 }
 

@@ -10,12 +10,14 @@
 #include "locator/view_card.h"
 #include "visits/state.h"
 #include "visits/view_visit.h"
+#include "visits/view_way.h"
 
 /* i18n-prefix: visit.is. */
 
 #define RECEIPT(F, r) \
     F(r, page, RECORD, &p6_frame_shape) F(r, happened, TEXT, NULL) F(r, heading, TEXT, NULL) \
     F(r, advice, TEXT, NULL) F(r, v, RECORD, &p6_slip_shape) \
+    F(r, from, TEXT, NULL) F(r, reason, TEXT, NULL) \
     F(r, tone, TEXT, NULL) F(r, figure, TEXT, NULL) F(r, badge, TEXT, NULL) \
     F(r, moved, TEXT, NULL) F(r, moved_href, URL, NULL) F(r, follow, URL, NULL) \
     F(r, accept, URL, NULL) \
@@ -37,12 +39,10 @@ static int is_live(p6_visit_state state)
     return !p6_visit_over(state) && state != P6_VISIT_EXPIRED;
 }
 
-static int is_called_off(const p6_receipt *receipt)
+/* Does its session not take place at all, or only its time not any more? */
+static int is_shift_off(const p6_receipt *receipt)
 {
-    const p6_shift_view *shift = receipt->shift;
-
-    return receipt->visit.state == P6_VISIT_BOOKED && shift
-        && (shift->badge == P6_BADGE_CANCELLED || shift->badge == P6_BADGE_MOVED);
+    return receipt->shift && receipt->shift->badge == P6_BADGE_CANCELLED;
 }
 
 static const char *heading(const p6_call *call, const p6_receipt *receipt)
@@ -50,7 +50,11 @@ static const char *heading(const p6_call *call, const p6_receipt *receipt)
     const char *name = receipt->person ? receipt->person->name : P6_SAY(call, "visit.nobody");
     p6_visit_state state = receipt->visit.state;
 
-    if (is_called_off(receipt)) return P6_SAY(call, "visit.called_off", "name", name);
+    if (state == P6_VISIT_BOOKED && p6_receipt_is_off(receipt))
+        return P6_SAY(call, "visit.called_off", "name", name);
+    if (receipt->called_off)
+        return is_shift_off(receipt) ? P6_SAY(call, "visit.no_session", "name", name)
+                                     : P6_SAY(call, "visit.no_time", "name", name);
     if (is_offered(receipt)) return P6_SAY(call, "visit.offered", "name", name);
     if (receipt->waiting_place)
         return P6_SAY(call, "visit.waiting", "name", name, "place",
@@ -100,7 +104,8 @@ static const char *advice(const p6_seen *seen)
     case P6_VISIT_NOT_REACHED:
         return P6_SAY(call, "visit.then.not_reached");
     case P6_VISIT_CANCELLED:
-        return P6_SAY(call, "visit.then.cancelled");
+        return seen->receipt->called_off ? P6_SAY(call, "visit.then.called_off")
+                                         : P6_SAY(call, "visit.then.cancelled");
     case P6_VISIT_EXPIRED:
         return P6_SAY(call, "visit.then.expired");
     default:
@@ -128,15 +133,26 @@ static void fill_shift(const p6_seen *seen, p6_value *r)
     const p6_receipt *receipt = seen->receipt;
     const p6_value *row;
 
-    if (!receipt->shift || !is_live(receipt->visit.state) || receipt->shift->end
-        <= seen->visitor.view.call->now)
-        return;
+    if (!receipt->shift || receipt->shift->end <= seen->visitor.view.call->now) return;
+    /* what the office writes on a session is for everybody to read; why it is off, too */
+    if (is_shift_off(receipt) && p6_receipt_is_off(receipt) && *receipt->shift->note)
+        r[receipt_reason] = p6_v_text(receipt->shift->note);
+    if (!is_live(receipt->visit.state) && !receipt->called_off) return;
     row = p6_view_row(&seen->visitor.view, receipt->shift, 0, -1);
     r[receipt_badge] = row[p6_row_badge];
     r[receipt_tone] = row[p6_row_tone];
     r[receipt_figure] = row[p6_row_figure];
     r[receipt_moved] = row[p6_row_moved];
     r[receipt_moved_href] = row[p6_row_moved_href];
+}
+
+/* straight to where and when, for the same */
+static const char *book_again(const p6_seen *seen)
+{
+    p6_way way = p6_way_of_receipt(&seen->visitor, seen->receipt);
+
+    way.shift = 0;
+    return p6_way_link(&seen->visitor, way.services->nelts ? "/book/place" : "/book", &way);
 }
 
 static void fill_actions(const p6_seen *seen, p6_value *r)
@@ -159,7 +175,7 @@ static void fill_actions(const p6_seen *seen, p6_value *r)
     if (receipt->person) r[receipt_correct] = p6_v_url(p6_seen_link(seen, "/correct"));
     if (receipt->person) r[receipt_data] = p6_v_url(p6_seen_link(seen, "/data"));
     if (!booked && (state != P6_VISIT_WAITING || is_too_late(seen)))
-        r[receipt_again] = p6_v_url(p6_call_link(call, "/book"));
+        r[receipt_again] = p6_v_url(book_again(seen));
 }
 
 p6_error *p6_page_visit(p6_call *call)
@@ -179,6 +195,7 @@ p6_error *p6_page_visit(p6_call *call)
     r[receipt_happened] = p6_v_text(happened(call, seen->receipt->visit.state));
     r[receipt_heading] = p6_v_text(p6_words_capital(call, heading(call, seen->receipt)));
     r[receipt_advice] = p6_v_text(advice(seen));
+    r[receipt_from] = p6_v_text(p6_view_visit_moved(&seen->visitor.view, seen->receipt));
     r[receipt_v] = p6_view_visit(&seen->visitor.view, seen->receipt);
     fill_shift(seen, r);
     fill_actions(seen, r);

@@ -87,7 +87,8 @@ static p6_error *note(p6_deed *d, const p6_fated *v, const char *kind)
     p6_audit_action action = strcmp(kind, "moved") ? P6_DID_VISIT_CANCEL : P6_DID_VISIT_MOVE;
     p6_doer doer = { d->by->official->id, d->by->official->pass, 0 };
 
-    P6_TRY(p6_visit_note_by(d->tx, v->visit.id, kind, &doer, "schedule", d->now_s));
+    P6_TRY(p6_visit_note_by(d->tx, v->visit.id, kind, &doer,
+                            p6_displaced_detail(v->shift, v->visit.start, d->pool), d->now_s));
     return p6_office_note(d->tx, d->by->official, action, P6_ON_VISIT, v->visit.id, d->commune,
                           kind, d->now_s);
 }

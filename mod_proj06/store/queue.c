@@ -189,6 +189,19 @@ p6_error *p6_visit_history(p6_tx *tx, apr_int64_t visit, int limit, apr_array_he
                           pool);
 }
 
+p6_error *p6_visit_placings(p6_tx *tx, apr_int64_t visit, int limit, apr_array_header_t **rows,
+                            apr_pool_t *pool)
+{
+    static const p6_field fields[] = {
+        P6_FIELD(TEXT, p6_passed_event, kind), P6_FIELD(TEXT, p6_passed_event, actor),
+        P6_FIELD(I64, p6_passed_event, at_s), P6_FIELD(TEXT, p6_passed_event, detail),
+    };
+
+    return p6_select_rows(tx, P6_S_VISIT_PLACINGS, P6_VALUES(p6_v_int(visit), p6_v_int(limit)),
+                          fields, sizeof fields / sizeof *fields, sizeof(p6_passed_event), rows,
+                          pool);
+}
+
 p6_error *p6_action_get(p6_tx *tx, const char *key, const char **action, apr_int64_t *visit,
                         apr_pool_t *pool)
 {

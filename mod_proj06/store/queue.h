@@ -90,10 +90,15 @@ p6_error *p6_visit_last_event(p6_tx *tx, apr_int64_t visit, const char **kind, a
 typedef struct p6_passed_event {
     const char *kind, *actor; /**< words; ACTOR is "citizen", "official", "system" … */
     apr_int64_t at_s;
+    const char *detail;       /**< NULL where it was not asked for */
 } p6_passed_event;
 /** The history of VISIT, in order, at most LIMIT lines. Array of p6_passed_event in POOL. */
 p6_error *p6_visit_history(p6_tx *tx, apr_int64_t visit, int limit, apr_array_header_t **rows,
                            apr_pool_t *pool);
+/** What gave VISIT its place or took it away ("booked", "moved", "rescheduled", "cancelled"), the
+    last first, at most LIMIT lines, with their details. Array of p6_passed_event in POOL. */
+p6_error *p6_visit_placings(p6_tx *tx, apr_int64_t visit, int limit, apr_array_header_t **rows,
+                            apr_pool_t *pool);
 
 /** What request KEY did before: *ACTION = NULL when it did nothing yet; *VISIT may be 0. */
 p6_error *p6_action_get(p6_tx *tx, const char *key, const char **action, apr_int64_t *visit,

@@ -56,6 +56,9 @@
       "SELECT kind, at_s FROM visit_event WHERE visit = %lld ORDER BY id DESC LIMIT 1") \
     S(VISIT_HISTORY, "visit_history", \
       "SELECT kind, actor, at_s FROM visit_event WHERE visit = %lld ORDER BY id LIMIT %lld") \
+    S(VISIT_PLACINGS, "visit_placings", \
+      "SELECT kind, actor, at_s, detail FROM visit_event WHERE visit = %lld" \
+      " AND kind IN ('booked', 'moved', 'rescheduled', 'cancelled') ORDER BY id DESC LIMIT %lld") \
     S(ACTION_GET, "action_get", "SELECT action, visit FROM action_key WHERE request_key = %s")
 
 #endif

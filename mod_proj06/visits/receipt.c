@@ -96,6 +96,7 @@ p6_error *p6_receipt_make(p6_receipt **receipt, const p6_booking *b, p6_tx *tx,
     P6_TRY(fill_until(r, tx, p6_now_s(b->env), pool));
     P6_TRY(fill_services(r, tx, pool));
     P6_TRY(fill_waiting(r, tx, pool));
+    P6_TRY(p6_displaced_read(r, tx, pool));
     P6_TRY(fill_views(r, b, pool));
     *receipt = r;
     return NULL;

@@ -226,6 +226,14 @@ p6_error *p6_receipt_placed(p6_receipt **receipt, const p6_booking *b, const p6_
                             const p6_who *who, const p6_placing *placing, apr_int64_t until_s,
                             apr_pool_t *pool);
 
+/* displaced.c */
+
+/** The detail of an event by which a change of the schedule moved or cancelled a visit that was in
+    SHIFT at START (P6_NO_MINUTE: without a time). */
+const char *p6_displaced_detail(apr_int64_t shift, p6_minute start, apr_pool_t *pool);
+/** Fill called_off, from_shift and from_start of RECEIPT, whose visit is set. */
+p6_error *p6_displaced_read(p6_receipt *receipt, p6_tx *tx, apr_pool_t *pool);
+
 /* waiting.c */
 
 /** Offer or give what is free in the shift to those who wait, in order. *DID of them. Units of

@@ -20,6 +20,58 @@ const char *p6_view_code(const p6_call *call, const char *code)
     return apr_psprintf(call->pool, "%.*s %s", HALF_CODE, code, code + HALF_CODE);
 }
 
+int p6_receipt_is_off(const p6_receipt *receipt)
+{
+    const p6_shift_view *shift = receipt->shift;
+
+    switch (receipt->visit.state) {
+    case P6_VISIT_CANCELLED:
+    case P6_VISIT_EXPIRED:
+        return 1;
+    case P6_VISIT_BOOKED:
+        return shift && (shift->badge == P6_BADGE_CANCELLED || shift->badge == P6_BADGE_MOVED);
+    default:
+        return 0;
+    }
+}
+
+/* the name of the point it was moved from when that is another; the shift's start where START is
+   none */
+static const char *point_before(const p6_view *view, const p6_receipt *receipt, p6_minute *start)
+{
+    const p6_call *call = view->call;
+    p6_shift_view *shift;
+    p6_point_view *point;
+    const char *slug;
+
+    if (!receipt->point || receipt->from_shift == receipt->visit.shift
+        || p6_shift_find(&shift, &slug, view->snapshot, receipt->from_shift, &view->windows,
+                         call->now, call->pool))
+        return NULL;
+    if (*start == P6_NO_MINUTE) *start = shift->start;
+    if (!strcmp(receipt->point->slug, slug)
+        || p6_point_find(&point, view->snapshot, slug, 1, &view->windows, call->now, call->pool))
+        return NULL;
+    return point->name;
+}
+
+const char *p6_view_visit_moved(const p6_view *view, const p6_receipt *receipt)
+{
+    const p6_call *call = view->call;
+    p6_minute start = receipt->from_start;
+    const char *point, *when;
+
+    if (!receipt->from_shift || p6_receipt_is_off(receipt)
+        || (receipt->from_shift == receipt->visit.shift && start == receipt->visit.start))
+        return NULL;
+    point = point_before(view, receipt, &start);
+    if (start == P6_NO_MINUTE) return NULL;
+    when = P6_SAY(call, "visit.when", "date", p6_words_date(call, p6_day_of_minute(start)),
+                  "hours", p6_words_clock(call, start));
+    return point ? P6_SAY(call, "visit.moved_from_point", "when", when, "point", point)
+                 : P6_SAY(call, "visit.moved_from", "when", when);
+}
+
 const char *p6_view_visit_when(const p6_view *view, const p6_receipt *receipt)
 {
     const p6_call *call = view->call;
@@ -60,7 +112,7 @@ static const char *desk(const p6_view *view, const p6_receipt *receipt, const p6
     const p6_call *call = view->call;
     const char *number = apr_itoa(call->pool, s->desk);
 
-    if (!s->desk) return NULL;
+    if (!s->desk || p6_receipt_is_off(receipt)) return NULL;
     if (receipt->services->nelts == 1) return P6_SAY(call, "visit.desk", "desk", number);
     return P6_SAY(call, "visit.desk_at", "desk", number, "time",
                   p6_words_time(call, s->first_unit * P6_UNIT_MINUTES));
@@ -143,6 +195,7 @@ static void fill_place(const p6_view *view, const p6_receipt *receipt, p6_value 
     v[p6_slip_point] = p6_v_text(point->name);
     v[p6_slip_point_href] = p6_v_url(p6_view_point_link(view, point->slug, ""));
     v[p6_slip_place] = p6_v_text(p6_view_landmark(view, point, shift));
+    if (p6_receipt_is_off(receipt)) return;
     v[p6_slip_geo] = p6_v_url(maps.geo);
     v[p6_slip_google] = p6_v_url(maps.google);
     v[p6_slip_osm] = p6_v_url(maps.osm);
@@ -162,7 +215,8 @@ p6_value p6_view_visit(const p6_view *view, const p6_receipt *receipt)
                                  && !receipt->hold_until_s);
     v[p6_slip_vi] = p6_v_text(p6_view_vi(view));
     v[p6_slip_steps] = steps(view, receipt);
-    v[p6_slip_bring] = bring(view, receipt);
+    v[p6_slip_off] = p6_v_bool(p6_receipt_is_off(receipt));
+    if (!p6_receipt_is_off(receipt)) v[p6_slip_bring] = bring(view, receipt);
     fill_place(view, receipt, v);
     return p6_v_record(v);
 }

@@ -1,6 +1,6 @@
 /**
  * A visit in words: the name "v" of the pages about one visit and of its slip. "waits": it has no
- * time yet, "when" is that of the shift.
+ * time yet, "when" is that of the shift. "off": nobody is to come, so that nothing leads there.
  */
 #ifndef P6_VISITS_VIEW_VISIT_H
 #define P6_VISITS_VIEW_VISIT_H
@@ -20,7 +20,7 @@ P6_RECORD(p6_slip_step, P6_SLIP_STEP)
 
 #define P6_SLIP(F, r) \
     F(r, code, TEXT, NULL) F(r, ticket, TEXT, NULL) F(r, name, TEXT, NULL) \
-    F(r, when, TEXT, NULL) F(r, waits, BOOL, NULL) \
+    F(r, when, TEXT, NULL) F(r, waits, BOOL, NULL) F(r, off, BOOL, NULL) \
     F(r, point, TEXT, NULL) F(r, point_href, URL, NULL) \
     F(r, place, TEXT, NULL) F(r, vi, TEXT, NULL) F(r, geo, URL, NULL) F(r, google, URL, NULL) \
     F(r, osm, URL, NULL) F(r, agencies, TEXT, NULL) F(r, agencies_lang, TEXT, NULL) \
@@ -30,6 +30,13 @@ P6_RECORD(p6_slip, P6_SLIP)
 /** RECEIPT as a p6_slip; what is not known (no time yet, a shift that the snapshot has no more) is
     left out. */
 p6_value p6_view_visit(const p6_view *view, const p6_receipt *receipt);
+
+/** Is there nothing to come to: it is cancelled, its offer ran out, or its shift is called off or
+    moved? */
+int p6_receipt_is_off(const p6_receipt *receipt);
+/** "Lịch hẹn đã dời. Trước đây: …": where the office moved RECEIPT's visit from; NULL when it did
+    not, or it is back there, or nothing can come of it any more. */
+const char *p6_view_visit_moved(const p6_view *view, const p6_receipt *receipt);
 
 /** "4K7 PX2": CODE as people read it out and write it down. */
 const char *p6_view_code(const p6_call *call, const char *code);

@@ -85,6 +85,11 @@ typedef struct p6_receipt {
     const p6_point_view *point;   /**< likewise */
     apr_int64_t hold_until_s;     /**< while it is a hold */
     int waiting_place;            /**< place on the waiting list, from 1; 0 = not on it */
+    int called_off;               /**< cancelled by the office, since its session is no more or
+                                       has no room for it: not by its citizen or for them */
+    apr_int64_t from_shift;       /**< where the office moved it from, as the schedule changed,
+                                       since its citizen last chose; 0: it did not */
+    p6_minute from_start;         /**< its start there; P6_NO_MINUTE: none */
 } p6_receipt;
 
 typedef enum p6_booked {

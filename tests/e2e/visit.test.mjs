@@ -283,7 +283,7 @@ test('cancelling asks once, frees the place, and is harmless when sent again', a
     assert.deepEqual(sql(httpd, `SELECT * FROM claim WHERE visit = ${v.id}`), []);
     const after = await get(`/visit/${v.code}`, cookies);
     assert.match(heading(after), /đã hủy/);
-    assert.match(after.text, /href="\/proj06\/book"/);
+    assert.match(after.text, /href="\/proj06\/book\/place\?service=eid-level-2&amp;commune=01840"/);
 });
 
 test('a form sent from somebody else\'s page changes nothing', async () => {
@@ -316,7 +316,7 @@ test('who waited in vain is told so and can book again', async () => {
     const v = visit({ shift: past, state: 'waiting' });
     const { text } = await get(`/visit/${v.code}`, await open(httpd, v));
     assert.match(text, /Buổi này đã hết mà chưa có chỗ trống/);
-    assert.match(text, /href="\/proj06\/book"/);
+    assert.match(text, /href="\/proj06\/book\/place\?service=eid-level-2&amp;commune=01840"/);
 });
 
 test('an offer is taken with one button, again harmlessly, and a lapsed one is said to be gone', async () => {

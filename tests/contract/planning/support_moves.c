@@ -38,6 +38,7 @@ static void a_moved_shift_takes_its_visits_with_all_their_units_and_codes(void *
     const char *one = booked(id, AT(1, 18), "eid");
     const char *two = booked(id, AT(1, 18) + 15, "eid,cashless");
     const char *list;
+    p6_receipt *receipt;
 
     (void)state;
     assert_string_equal(strchr(visit_of(two), '\n') + 1,
@@ -48,6 +49,9 @@ static void a_moved_shift_takes_its_visits_with_all_their_units_and_codes(void *
         pool, "booked\n %" APR_INT64_T_FMT " 2026-11-25T19:30 1-01 3", next));
     assert_string_equal(visit_of(two), apr_psprintf(
         pool, "booked\n %" APR_INT64_T_FMT " 2026-11-25T19:45 1-04 4", next));
+    ok(p6_visit_receipt(&receipt, &desk, two, pool));
+    assert_int_equal(receipt->from_shift, id);
+    assert_int_equal(receipt->from_start, AT(1, 18) + 15);
     assert_int_equal(get_shift(id)->status, P6_SHIFT_MOVED);
     assert_int_equal(get_shift(id)->successor, next);
     assert_string_equal(get_shift(next)->note, "Mất điện");

@@ -39,6 +39,30 @@ static void a_cancelled_shift_is_shown_first_and_then_takes_its_visits_along(voi
                         "shift_cancel shift 01840\n");
 }
 
+static void who_called_a_visit_off_is_known_and_where_it_was_before(void **state)
+{
+    apr_int64_t id = TUESDAY;
+    const char *one = booked(id, AT(1, 18), "eid"), *own = booked(id, AT(1, 18) + 15, "eid");
+    p6_editor editor = an_editor();
+    p6_deed_outcome *outcome;
+    p6_receipt *receipt;
+
+    (void)state;
+    ok(p6_visit_cancel(&(p6_outcome *){ NULL }, &desk, own, pool));
+    ok(p6_shift_cancel(&outcome, &editor, id, "Mất điện", pool));
+    is_asked(outcome, &editor);
+    ok(p6_shift_cancel(&outcome, &editor, id, "Mất điện", pool));
+    is_done(outcome);
+    ok(p6_visit_receipt(&receipt, &desk, one, pool));
+    assert_int_equal(receipt->called_off, 1);
+    ok(p6_visit_receipt(&receipt, &desk, own, pool));
+    assert_int_equal(receipt->called_off, 0);
+    assert_string_equal(rows_of("SELECT detail FROM visit_event WHERE kind = 'cancelled'"
+                                " AND official IS NOT NULL"),
+                        apr_psprintf(pool, "schedule %" APR_INT64_T_FMT " %" APR_INT64_T_FMT "\n",
+                                     id, AT(1, 18)));
+}
+
 static void a_shift_without_visits_is_cancelled_at_once_and_once_only(void **state)
 {
     apr_int64_t id = TUESDAY;
@@ -269,6 +293,8 @@ static void a_form_that_is_out_of_date_changes_nothing(void **state)
 static const struct CMUnitTest tests[] = {
     T("a cancelled shift is shown first and then takes its visits along",
       a_cancelled_shift_is_shown_first_and_then_takes_its_visits_along),
+    T("who called a visit off is known, and where it was before",
+      who_called_a_visit_off_is_known_and_where_it_was_before),
     T("a shift without visits is cancelled at once, and once only",
       a_shift_without_visits_is_cancelled_at_once_and_once_only),
     T("a list that has grown is shown again", a_list_that_has_grown_is_shown_again),
