@@ -16,7 +16,8 @@
 #define NONCE_BYTES 18
 
 #define CALL(F, r) \
-    F(r, name, TEXT, NULL) F(r, ticket, TEXT, NULL) F(r, href, URL, NULL) F(r, say, TEXT, NULL) \
+    F(r, id, TEXT, NULL) F(r, name, TEXT, NULL) F(r, ticket, TEXT, NULL) F(r, href, URL, NULL) \
+    F(r, say, TEXT, NULL) \
     F(r, tries, TEXT, NULL) F(r, sent, TEXT, NULL) F(r, open, URL, NULL) F(r, phone, TEXT, NULL) \
     F(r, phone_href, URL, NULL) F(r, no_phone, BOOL, NULL) F(r, action, URL, NULL) \
     F(r, key, TEXT, NULL) F(r, answer, URL, NULL)
@@ -68,6 +69,7 @@ static p6_value *call_row(const list *l, const p6_tell_row *row)
     p6_value *r = p6_record_make(&call_shape, call->pool);
 
     r[call_name] = p6_v_text(*row->name ? row->name : P6_SAY(call, "homes.erased"));
+    r[call_id] = p6_v_text(apr_psprintf(call->pool, "call-%" APR_INT64_T_FMT, row->id));
     r[call_ticket] = p6_v_text(*row->ticket ? row->ticket : NULL);
     r[call_href] = p6_v_url(p6_call_link(call, apr_psprintf(
         call->pool, "/office/visit/%" APR_INT64_T_FMT, row->visit)));
@@ -82,8 +84,9 @@ static p6_value *call_row(const list *l, const p6_tell_row *row)
     r[call_key] = p6_v_text(apr_psprintf(call->pool, "%s-%" APR_INT64_T_FMT, l->nonce, row->id));
     if (!strcmp(row->kind, "offered")) r[call_answer] = r[call_href];
     r[call_no_phone] = p6_v_bool(!row->has_phone);
-    if (row->has_phone && row->id != l->opened) r[call_open] = p6_v_url(line_link(call, row,
-                                                                                  "/open"));
+    if (row->has_phone && row->id != l->opened)
+        r[call_open] = p6_v_url(line_link(call, row, apr_psprintf(
+            call->pool, "/open#call-%" APR_INT64_T_FMT, row->id)));
     if (row->id != l->opened || !*l->phone) return r;
     r[call_phone] = p6_v_text(p6_words_phone(call, l->phone));
     r[call_phone_href] = p6_v_url(apr_pstrcat(call->pool, "tel:", l->phone, NULL));

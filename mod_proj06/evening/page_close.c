@@ -57,7 +57,7 @@ static p6_value all_choices(const p6_call *call)
 static p6_value *left_row(const p6_shift_call *s, const p6_closing_visit *c)
 {
     const p6_view *view = &s->visitor.view;
-    p6_value *q = p6_view_queuer(view, s->queue, c->v, "", 0);
+    p6_value *q = p6_view_queuer(view, s->queue, c->v, "", 0, 0);
     p6_value *r = p6_record_make(&left_shape, view->call->pool);
 
     r[left_id] = q[p6_queuer_id];
@@ -88,7 +88,7 @@ static const char *after_of(const p6_shift_call *s, const p6_closing_visit *c)
 static p6_value *decided_row(const p6_shift_call *s, const p6_closing_visit *c)
 {
     p6_call *call = s->visitor.view.call;
-    p6_value *q = p6_view_queuer(&s->visitor.view, s->queue, c->v, "", 0);
+    p6_value *q = p6_view_queuer(&s->visitor.view, s->queue, c->v, "", 0, 0);
     p6_value *r = p6_record_make(&decided_shape, call->pool);
 
     r[decided_ticket] = q[p6_queuer_ticket];

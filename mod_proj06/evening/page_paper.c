@@ -99,7 +99,7 @@ static p6_error *show(const p6_shift_call *s, const p6_queue_visit *v,
     r[paper_point] = p6_v_text(s->point);
     r[paper_back] = p6_v_url(p6_shift_link(s, "/paper"));
     r[paper_errors] = p6_form_errors(call, faults);
-    r[paper_q] = p6_v_record(p6_view_queuer(view, s->queue, v, "", 0));
+    r[paper_q] = p6_v_record(p6_view_queuer(view, s->queue, v, "", 0, 0));
     r[paper_action] = p6_v_url(p6_shift_link(s, own));
     r[paper_hidden] = p6_v_list(hidden);
     r[paper_over] = p6_v_bool(v->row.state == P6_VISIT_FINISHED);

@@ -40,16 +40,17 @@ P6_RECORD(shift, SHIFT)
 
 const p6_shape p6_office_shift_shape = { "office_shift", shift_fields, shift__count };
 
-static p6_value list(const p6_view *view, const p6_queue *queue, p6_stage stage, const char *nonce,
-                     int may)
+static p6_value list(const p6_shift_call *s, p6_stage stage, const char *nonce)
 {
+    const p6_view *view = &s->visitor.view;
     apr_array_header_t *rows = apr_array_make(view->call->pool, 16, sizeof(p6_value *));
 
-    for (int i = 0; i < queue->visits->nelts; i++) {
-        const p6_queue_visit *v = &APR_ARRAY_IDX(queue->visits, i, p6_queue_visit);
+    for (int i = 0; i < s->queue->visits->nelts; i++) {
+        const p6_queue_visit *v = &APR_ARRAY_IDX(s->queue->visits, i, p6_queue_visit);
 
         if (v->stage == stage)
-            APR_ARRAY_PUSH(rows, p6_value *) = p6_view_queuer(view, queue, v, nonce, may);
+            APR_ARRAY_PUSH(rows, p6_value *) = p6_view_queuer(view, s->queue, v, nonce, s->desk,
+                                                              s->may);
     }
     return p6_v_list(rows);
 }
@@ -91,7 +92,8 @@ static p6_value *desk_row(const p6_shift_call *s, const p6_desk *d, const p6_que
     row[desk_href] = p6_v_url(p6_shift_link(s, apr_psprintf(call->pool, "?desk=%d", d->number)));
     row[desk_chosen] = p6_v_bool(d->number == s->desk);
     if (v)
-        row[desk_at] = p6_v_record(p6_view_queuer(&s->visitor.view, s->queue, v, nonce, s->may));
+        row[desk_at] = p6_v_record(p6_view_queuer(&s->visitor.view, s->queue, v, nonce,
+                                                 s->desk, s->may));
     return row;
 }
 
@@ -195,10 +197,10 @@ p6_error *p6_page_shift(p6_call *call)
     fill_links(&s, r);
     fill_desks(&s, nonce, r);
     r[shift_next_key] = p6_v_text(apr_pstrcat(call->pool, nonce, "-next", NULL));
-    r[shift_waiting] = list(&s.visitor.view, s.queue, P6_STAGE_WAITING, nonce, s.may);
-    r[shift_parked] = list(&s.visitor.view, s.queue, P6_STAGE_PARKED, nonce, s.may);
-    r[shift_expected] = list(&s.visitor.view, s.queue, P6_STAGE_EXPECTED, nonce, s.may);
-    r[shift_over] = list(&s.visitor.view, s.queue, P6_STAGE_OVER, nonce, s.may);
+    r[shift_waiting] = list(&s, P6_STAGE_WAITING, nonce);
+    r[shift_parked] = list(&s, P6_STAGE_PARKED, nonce);
+    r[shift_expected] = list(&s, P6_STAGE_EXPECTED, nonce);
+    r[shift_over] = list(&s, P6_STAGE_OVER, nonce);
     P6_TRY(p6_office_page(call, "office-shift", r));
     call->res->etag = p6_view_queue_tag(call, s.queue);
     return NULL;
@@ -221,13 +223,14 @@ static const char *told_of(p6_done done)
 
 p6_error *p6_page_shift_do(p6_call *call)
 {
-    p6_order order = { .word = p6_params_get(call->form, "word"), .desk = p6_form_int(call, "desk"),
-                       .visit = p6_form_int(call, "visit") };
+    p6_order order = { .word = p6_params_get(call->form, "word"),
+                       .desk = p6_form_int(call, "to_desk"), .visit = p6_form_int(call, "visit") };
     const char *word = p6_params_get(call->form, "order"), *key = p6_params_get(call->form, "key");
     p6_shift_call s;
     p6_done done;
 
     P6_TRY(p6_shift_call_lead(&s, call));
+    if (!order.desk) order.desk = s.desk;
     if (!p6_order_parse(&order.kind, word) || order.kind == P6_ORDER_FINISH)
         return p6_error_make(call->pool, P6_E_BAD_FIELD, "order", "no such order");
     /* a page's form has several buttons: another one is another request */

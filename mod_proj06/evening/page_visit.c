@@ -30,7 +30,8 @@ P6_RECORD(service, SERVICE)
 
 #define VISIT(F, r) \
     F(r, page, RECORD, &p6_frame_shape) F(r, bar, RECORD, &p6_bar_shape) \
-    F(r, back, URL, NULL) F(r, point, TEXT, NULL) F(r, q, RECORD, &p6_queuer_shape) \
+    F(r, back, URL, NULL) F(r, point, TEXT, NULL) F(r, errors, LIST, &p6_form_error_shape) \
+    F(r, q, RECORD, &p6_queuer_shape) \
     F(r, may, BOOL, NULL) F(r, action, URL, NULL) F(r, finish, URL, NULL) F(r, open, URL, NULL) \
     F(r, desk, TEXT, NULL) F(r, key, TEXT, NULL) F(r, phone, TEXT, NULL) \
     F(r, phone_href, URL, NULL) F(r, masked, TEXT, NULL) F(r, may_open, BOOL, NULL) \
@@ -103,8 +104,8 @@ static p6_value stations(const p6_shift_call *s)
     return p6_v_list(list);
 }
 
-/* the other desks, for a visit that goes on there */
-static p6_value desks(const p6_shift_call *s)
+/* the other desks that help with what is still open of V */
+static p6_value desks(const p6_shift_call *s, const p6_queue_visit *v)
 {
     p6_call *call = s->visitor.view.call;
     apr_array_header_t *list = apr_array_make(call->pool, 8, sizeof(p6_value *));
@@ -113,7 +114,7 @@ static p6_value desks(const p6_shift_call *s)
         const p6_desk *d = &APR_ARRAY_IDX(s->queue->desks, i, p6_desk);
         const char *lang, *agency = p6_view_name(&s->visitor.view, "agency", d->agency, &lang);
 
-        if (d->number != s->desk)
+        if (d->number != v->desk && p6_queue_helps(d, v))
             add_choice(call, list, apr_itoa(call->pool, d->number),
                        apr_pstrcat(call->pool, p6_view_desk(call, d->number), " – ", agency,
                                    NULL), 0);
@@ -175,7 +176,7 @@ static void fill_forms(const p6_shift_call *s, const p6_queue_visit *v, p6_value
     r[visit_action] = p6_v_url(p6_shift_link(s, "/do"));
     r[visit_finish] = p6_v_url(p6_shift_link(s, apr_pstrcat(call->pool, own, "/finish", NULL)));
     r[visit_open] = p6_v_url(p6_shift_link(s, apr_pstrcat(call->pool, own, "/phone", NULL)));
-    r[visit_desk] = p6_v_text(apr_itoa(call->pool, v->desk ? v->desk : s->desk));
+    r[visit_desk] = p6_v_text(apr_itoa(call->pool, s->desk));
     if (p6_may(call->official, P6_ACT_PERSON, s->queue->commune, 0))
         r[visit_citizen] = p6_v_url(p6_call_link(call, apr_psprintf(
             call->pool, "/office/visit/%" APR_INT64_T_FMT, v->row.id)));
@@ -190,8 +191,9 @@ static void fill_forms(const p6_shift_call *s, const p6_queue_visit *v, p6_value
                                          || state == P6_VISIT_CALLED);
 }
 
-/* the page, with PHONE shown when it was just opened */
-static p6_error *show(const p6_shift_call *s, const p6_queue_visit *v, const char *phone)
+/* the page, with PHONE shown when it was just opened, and FAULTS (NULL: none) to be mended */
+static p6_error *show(const p6_shift_call *s, const p6_queue_visit *v, const char *phone,
+                      const apr_array_header_t *faults)
 {
     p6_call *call = s->visitor.view.call;
     p6_frame frame = p6_view_frame(&s->visitor.view, P6_SAY(call, "outcome.title"), "/office");
@@ -200,10 +202,13 @@ static p6_error *show(const p6_shift_call *s, const p6_queue_visit *v, const cha
 
     P6_TRY(p6_token_random(&nonce, NONCE_BYTES, call->site->env, call->pool));
     frame.place = s->point;
+    frame.error = faults != NULL;
+    r[visit_errors] = p6_form_errors(call, faults);
     r[visit_page] = p6_frame_value(call, &frame);
     r[visit_bar] = p6_view_bar(call);
     r[visit_point] = p6_v_text(s->point);
-    r[visit_q] = p6_v_record(p6_view_queuer(&s->visitor.view, s->queue, v, nonce, s->may));
+    r[visit_q] = p6_v_record(p6_view_queuer(&s->visitor.view, s->queue, v, nonce, s->desk,
+                                              s->may));
     r[visit_key] = p6_v_text(nonce);
     r[visit_for_other] = p6_v_bool(v->row.for_someone_else);
     fill_forms(s, v, r);
@@ -211,9 +216,11 @@ static p6_error *show(const p6_shift_call *s, const p6_queue_visit *v, const cha
     r[visit_services] = services(s, v);
     r[visit_reasons] = reasons(call);
     r[visit_stations] = stations(s);
-    r[visit_desks] = desks(s);
+    r[visit_desks] = desks(s, v);
     r[visit_priorities] = priorities(call, v->row.priority);
-    return p6_office_page(call, "office-visit", r);
+    P6_TRY(p6_office_page(call, "office-visit", r));
+    if (faults) call->res->status = 422;
+    return NULL;
 }
 
 /* the shift of the first hole and in it the visit of the second */
@@ -231,7 +238,7 @@ p6_error *p6_page_queue_visit(p6_call *call)
     p6_shift_call s;
 
     P6_TRY(begin(&s, &v, call, P6_ACT_WATCH));
-    return show(&s, v, NULL);
+    return show(&s, v, NULL, NULL);
 }
 
 p6_error *p6_page_queue_phone(p6_call *call)
@@ -243,7 +250,7 @@ p6_error *p6_page_queue_phone(p6_call *call)
     P6_TRY(begin(&s, &v, call, P6_ACT_PERSON));
     P6_TRY(p6_person_open(&phone, &s.visitor.booking, call->official, s.queue, v->row.id,
                           call->pool));
-    return show(&s, v, phone);
+    return show(&s, v, phone, NULL);
 }
 
 /* the results of the form: out-N with why-N and to-N for the service svc-N */
@@ -266,6 +273,21 @@ static apr_array_header_t *read_results(const p6_call *call)
     return results;
 }
 
+/* the form came without a result, though something is still open: nothing happens yet */
+static p6_error *ask_again(p6_call *call, int *asked)
+{
+    apr_array_header_t *faults = apr_array_make(call->pool, 1, sizeof(p6_field_fault));
+    const p6_queue_visit *v;
+    p6_shift_call s;
+
+    P6_TRY(begin(&s, &v, call, P6_ACT_QUEUE));
+    for (int i = 0; i < v->services->nelts; i++)
+        *asked |= !*APR_ARRAY_IDX(v->services, i, p6_queue_service).outcome;
+    if (!*asked) return NULL;
+    APR_ARRAY_PUSH(faults, p6_field_fault) = (p6_field_fault){ "results", "outcome.choose" };
+    return show(&s, v, NULL, faults);
+}
+
 p6_error *p6_page_queue_finish(p6_call *call)
 {
     const char *key = p6_params_get(call->form, "key");
@@ -274,7 +296,10 @@ p6_error *p6_page_queue_finish(p6_call *call)
                        .results = read_results(call) };
     p6_shift_call s;
     p6_done done;
+    int asked = 0;
 
+    if (!order.results->nelts) P6_TRY(ask_again(call, &asked));
+    if (asked) return NULL;
     P6_TRY(p6_shift_call_lead(&s, call));
     P6_TRY(p6_queue_do(&done, NULL, &s.visitor.booking, call->official, s.shift, &order,
                        call->pool));

@@ -53,6 +53,8 @@ p6_error *p6_queue_load(p6_queue **queue, const p6_booking *b, const p6_official
                         p6_act act, apr_int64_t shift, apr_pool_t *pool);
 /** The visit ID of QUEUE, or NULL. */
 const p6_queue_visit *p6_queue_find(const p6_queue *queue, apr_int64_t id);
+/** Does DESK offer something that is still open of V? */
+int p6_queue_helps(const p6_desk *desk, const p6_queue_visit *v);
 /** The hour by which ROW, who has arrived, is called, epoch seconds; people with priority: before
     all others. */
 apr_int64_t p6_queue_hour(const p6_queue_row *row);

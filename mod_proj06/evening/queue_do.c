@@ -97,6 +97,16 @@ static int lists(const char *list, const char *code)
     return 0;
 }
 
+int p6_queue_helps(const p6_desk *desk, const p6_queue_visit *v)
+{
+    for (int i = 0; i < v->services->nelts; i++) {
+        const p6_queue_service *s = &APR_ARRAY_IDX(v->services, i, p6_queue_service);
+
+        if (!*s->outcome && lists(desk->services, s->service)) return 1;
+    }
+    return 0;
+}
+
 /* does DESK offer something that V still needs? Who needs nothing any more is taken anywhere. */
 static int serves(const p6_desk *desk, const p6_queue_visit *v)
 {

@@ -70,6 +70,7 @@ static const char *place_of(const p6_call *call, const p6_queue_visit *v)
 
     if (!v->place) return NULL;
     if (v->wait_min < 0) return P6_SAY(call, "queue.place_only", "place", place);
+    if (!v->wait_min) return P6_SAY(call, "queue.place_soon", "place", place);
     return P6_SAY(call, "queue.place", "place", place, "n", apr_itoa(call->pool, v->wait_min));
 }
 
@@ -99,13 +100,14 @@ static void fill_buttons(const p6_call *call, const p6_queue_visit *v, p6_value 
 }
 
 p6_value *p6_view_queuer(const p6_view *view, const p6_queue *queue, const p6_queue_visit *v,
-                         const char *nonce, int may)
+                         const char *nonce, int desk, int may)
 {
     p6_call *call = view->call;
     p6_value *r = p6_record_make(&p6_queuer_shape, call->pool);
     const char *lang, *id = apr_psprintf(call->pool, "%" APR_INT64_T_FMT, v->row.id);
-    const char *path = apr_psprintf(call->pool, "/office/shift/%" APR_INT64_T_FMT "/visit/%s",
-                                    queue->shift->id, id);
+    const char *path = apr_psprintf(call->pool, "/office/shift/%" APR_INT64_T_FMT "/visit/%s%s",
+                                    queue->shift->id, id,
+                                    desk ? apr_psprintf(call->pool, "?desk=%d", desk) : "");
 
     r[p6_queuer_id] = p6_v_text(id);
     r[p6_queuer_href] = p6_v_url(p6_call_link(call, path));

@@ -18,10 +18,10 @@
     F(r, can_back, BOOL, NULL) F(r, can_finish, BOOL, NULL) F(r, any, BOOL, NULL)
 P6_RECORD(p6_queuer, P6_QUEUER)
 
-/** V as a row of SHIFT's list; NONCE makes its form's key. May nothing be done (only watched), it
-    has no buttons. */
+/** V as a row of SHIFT's list; NONCE makes its form's key. DESK is the one that this phone runs, 0:
+    none; its page comes back to it. May nothing be done (only watched), it has no buttons. */
 p6_value *p6_view_queuer(const p6_view *view, const p6_queue *queue, const p6_queue_visit *v,
-                         const char *nonce, int may);
+                         const char *nonce, int desk, int may);
 /** "Cài VNeID, Định danh mức 2": what is still open of V, or all of it when nothing is. */
 const char *p6_view_queue_services(const p6_view *view, const p6_queue_visit *v,
                                    const char **lang);

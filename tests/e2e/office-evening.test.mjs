@@ -125,6 +125,28 @@ test('what was typed at a house is kept when a number can not be', async () => {
     assert.equal((await (await pass()).get(`/office/shift/${next.id}/round`)).status, 403);
 });
 
+test('a phone that runs the second desk comes back to it, and sends nobody where they get no help', async () => {
+    const evening = shiftsOf('trung-tam-phuc-vu-hanh-chinh-cong-duc-xuan', '2026-11-23')[0], path = `/office/shift/${evening.id}`;
+    const { id } = addVisit(httpd, { shift: evening, state: 'arrived', name: 'bà Dần', services: [['eid-level-2', 2], ['vneid-install', 2]] });
+    const does = (fields) => sen.does(`${path}/do`, { key: newKey(), desk: '2', visit: id, ...fields });
+    const state = () => one(`SELECT state FROM visit WHERE id = ${id}`);
+    assert.match((await sen.get(`${path}?desk=2`)).text, new RegExp(`href="[^"]*/visit/${id}\\?desk=2"`));
+    await does({ order: 'call' });
+    await does({ order: 'serve' });
+    let page = (await sen.get(`${path}/visit/${id}?desk=2`)).text;
+    assert.match(page, new RegExp(`href="[^"]*${path}\\?desk=2"`), 'the way back');
+    const offered = () => [.../<select id="to-desk"[\s\S]*?<\/select>/.exec(page)[0].matchAll(/value="(\d+)"/g)].map((m) => m[1]);
+    assert.deepEqual(offered(), ['1'], 'only the first desk helps with one of the two, too');
+    const nothing = await sen.post(`${path}/visit/${id}/finish`, { key: newKey(), desk: '2', 'svc-0': 'eid-level-2', 'svc-1': 'vneid-install' });
+    assert.equal(nothing.status, 422);
+    assert.match(nothing.text, /href="#results"[^>]*>Xin chọn kết quả cho ít nhất một việc/);
+    assert.equal(state(), 'serving', 'who saves no outcome sends nobody back to the queue');
+    assert.match((await does({ order: 'redirect', to_desk: '1' })).headers.location, /\?desk=2#now$/);
+    assert.equal(state(), 'arrived');
+    page = (await sen.get(`${path}/visit/${id}?desk=2`)).text;
+    assert.deepEqual(offered(), ['1', '2']);
+});
+
 test('the call list: a phone is opened on demand, tries are counted, who was told is told', async () => {
     const { id } = addVisit(httpd, { shift: next, name: 'bà Mùi', phone: '+84987654321' });
     sql(httpd, `INSERT INTO tell (visit, kind, state, made_at, changed_at) VALUES (${id}, 'moved', 'open', 1795434059, 1795434059)`);
@@ -132,6 +154,8 @@ test('the call list: a phone is opened on demand, tries are counted, who was tol
     const list = await sen.get('/office/calls');
     assert.match(list.text, /bà Mùi/);
     assert.doesNotMatch(list.text, /987654321/);
+    const action = new RegExp(`action="[^"]*(/office/calls/${line}/open[^"]*)"`).exec(list.text)[1];
+    assert.ok(list.text.includes(`id="${action.split('#')[1]}"`), 'who opens a phone far below stays there');
     assert.match((await sen.post(`/office/calls/${line}/open`)).text, /href="tel:\+84987654321"/);
     assert.equal(one(`SELECT count(*) FROM visit_event WHERE visit = ${id} AND kind = 'opened'`), 1);
     const key = newKey();
