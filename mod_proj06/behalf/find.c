@@ -7,6 +7,7 @@
 
 #include "base/limits.h"
 #include "base/text.h"
+#include "base/token.h"
 
 #define FIND_WAIT_MS 3000
 #define SHORTEST 2      /* letters of a name */
@@ -16,7 +17,7 @@
 typedef struct question {
     const p6_booking *b;
     const p6_official *official;
-    const char *commune, *folded, *ticket;
+    const char *commune, *folded, *ticket, *code;
     apr_array_header_t *rows;
 } question;
 
@@ -49,7 +50,7 @@ static p6_error *find(void *baton, p6_tx *tx, apr_pool_t *pool)
 
     P6_TRY(p6_require(q->official, P6_ACT_QUEUE, q->commune, q->official->pass_shift, pool));
     return p6_visits_find(tx, q->commune, q->official->pass_shift, q->folded, q->ticket,
-                          p6_minute_at(today, 0), p6_minute_at(today + P6_BOOK_DAYS, 0),
+                          q->code, p6_minute_at(today, 0), p6_minute_at(today + P6_BOOK_DAYS, 0),
                           P6_MAX_FOUND, &q->rows, pool);
 }
 
@@ -64,6 +65,8 @@ p6_error *p6_find(apr_array_header_t **rows, const p6_booking *b, const p6_offic
         return p6_error_make(pool, P6_E_BAD_FIELD, "name", "no text to look for");
     q.folded = p6_text_keys_of(text, pool).folded;
     q.ticket = p6_ticket_read(text, pool);
+    q.code = p6_token_code_read(text, P6_VISIT_CODE, pool);
+    if (!q.code) q.code = "";
     if (strlen(q.folded) < SHORTEST && !*q.ticket)
         return p6_error_make(pool, P6_E_BAD_FIELD, "name", "too short to look for");
     P6_TRY(p6_store_run(b->store, P6_TX_READ, FIND_WAIT_MS, find, &q, pool));

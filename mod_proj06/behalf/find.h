@@ -1,5 +1,6 @@
 /**
- * Finding a visit by the name, with or without marks, or by the number: a lost code is no loss.
+ * Finding a visit by the name, with or without marks, by the number or by the code: a lost code is
+ * no loss.
  * What is typed is personal: it is never logged and never part of an address.
  */
 #ifndef P6_BEHALF_FIND_H

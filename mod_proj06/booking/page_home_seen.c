@@ -16,7 +16,6 @@
 
 /* i18n-prefix: homevisit.is. */
 
-#define CODE_LENGTH 6
 
 #define HOME_SEEN(F, r) \
     F(r, page, RECORD, &p6_frame_shape) F(r, heading, TEXT, NULL) F(r, code, TEXT, NULL) \
@@ -67,7 +66,7 @@ void p6_home_see(p6_call *call, const char *code, const char *token)
 
 static p6_error *look(seen *s, p6_call *call)
 {
-    const char *code = p6_token_code_read(call->holes[0], CODE_LENGTH, call->pool);
+    const char *code = p6_token_code_read(call->holes[0], P6_VISIT_CODE, call->pool);
     p6_error *err;
 
     P6_TRY(p6_visitor_begin(&s->visitor, call));

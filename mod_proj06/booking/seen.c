@@ -3,14 +3,13 @@
 #include <apr_strings.h>
 #include <string.h>
 
+#include "base/limits.h"
 #include "base/token.h"
-
-#define CODE_LENGTH 6
 
 p6_error *p6_seen_look(p6_seen **seen, p6_call *call)
 {
     const char *typed = call->holes[0];
-    const char *code = p6_token_code_read(typed, CODE_LENGTH, call->pool);
+    const char *code = p6_token_code_read(typed, P6_VISIT_CODE, call->pool);
     p6_seen *s = apr_pcalloc(call->pool, sizeof *s);
     p6_error *err;
 

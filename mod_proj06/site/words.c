@@ -68,12 +68,18 @@ const char *p6_words_hours(const p6_call *call, p6_minute start, p6_minute end)
                   p6_words_clock(call, end));
 }
 
+/* the first has a form of its own in French */
+static const char *day_of_month(const p6_call *call, int day)
+{
+    return day == 1 ? P6_SAY(call, "date.first") : number(call, day);
+}
+
 static const char *date_form(const p6_call *call, p6_day day, const char *form)
 {
     p6_date date = p6_date_of_day(day);
 
     return P6_SAY(call, form, "weekday", indexed(call, "weekday.", p6_weekday(day)), "day",
-                  number(call, date.day), "month", number(call, date.month), "month_name",
+                  day_of_month(call, date.day), "month", number(call, date.month), "month_name",
                   indexed(call, "month.", date.month), "year", number(call, date.year));
 }
 
@@ -117,7 +123,7 @@ const char *p6_words_stamp(const p6_call *call, apr_int64_t epoch_s)
     p6_date date = p6_date_of_day(p6_day_of_minute(minute));
 
     return P6_SAY(call, "time.stamp", "time", p6_words_time(call, minute), "day",
-                  number(call, date.day), "month", number(call, date.month), "month_name",
+                  day_of_month(call, date.day), "month", number(call, date.month), "month_name",
                   indexed(call, "month.", date.month));
 }
 

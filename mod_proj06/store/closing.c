@@ -84,14 +84,14 @@ static const char *anywhere(const char *text, apr_pool_t *pool)
 }
 
 p6_error *p6_visits_find(p6_tx *tx, const char *commune, apr_int64_t one, const char *folded,
-                         const char *ticket, p6_minute from, p6_minute to, int limit,
-                         apr_array_header_t **rows, apr_pool_t *pool)
+                         const char *ticket, const char *code, p6_minute from, p6_minute to,
+                         int limit, apr_array_header_t **rows, apr_pool_t *pool)
 {
     P6_TRY(p6_select_rows(tx, P6_S_VISITS_FIND,
                           P6_VALUES(p6_v_text(commune), p6_v_int(one), p6_v_int(one),
                                     p6_v_int(from), p6_v_int(to),
                                     p6_v_text(anywhere(folded, pool)), p6_v_text(ticket),
-                                    p6_v_int(limit)),
+                                    p6_v_text(code), p6_v_int(limit)),
                           found, COUNT(found), sizeof(p6_found_row), rows, pool));
     for (int i = 0; i < (*rows)->nelts; i++) {
         p6_found_row *row = &APR_ARRAY_IDX(*rows, i, p6_found_row);

@@ -53,10 +53,10 @@ typedef struct p6_found_row {
     const char *name;          /**< personal; "" = none */
 } p6_found_row;
 /** Visits of shifts in COMMUNE that begin in [FROM, TO), of ONE shift only unless it is 0, whose
-    folded name holds FOLDED or whose ticket is TICKET ("" matches none of either), by shift and
-    time, at most LIMIT: no holds, nothing expired. Array of p6_found_row. */
+    folded name holds FOLDED, whose ticket is TICKET or whose code is CODE ("" matches none of any),
+    by shift and time, at most LIMIT: no holds, nothing expired. Array of p6_found_row. */
 p6_error *p6_visits_find(p6_tx *tx, const char *commune, apr_int64_t one, const char *folded,
-                         const char *ticket, p6_minute from, p6_minute to, int limit,
-                         apr_array_header_t **rows, apr_pool_t *pool);
+                         const char *ticket, const char *code, p6_minute from, p6_minute to,
+                         int limit, apr_array_header_t **rows, apr_pool_t *pool);
 
 #endif

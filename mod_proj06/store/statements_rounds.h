@@ -95,7 +95,7 @@
       " LEFT JOIN person p ON p.visit = v.id WHERE o.commune = %s" \
       " AND (%lld = 0 OR v.shift = %lld) AND s.start_min >= %lld AND s.start_min < %lld" \
       " AND v.state NOT IN ('hold', 'expired')" \
-      " AND (p.name_folded LIKE %s ESCAPE '!' OR v.ticket = %s)" \
+      " AND (p.name_folded LIKE %s ESCAPE '!' OR v.ticket = %s OR v.code = %s)" \
       " ORDER BY s.start_min, s.id, v.start_min, v.id LIMIT %lld")
 
 #endif

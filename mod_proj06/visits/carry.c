@@ -3,11 +3,11 @@
 #include "visits/rules.h"
 
 #include <apr_strings.h>
+#include "base/limits.h"
 #include "base/token.h"
 #include "store/closing.h"
 #include "store/queue.h"
 
-#define CODE_LENGTH 6
 #define NAME_TRIES 50 /* numbers that somebody has already */
 #define LETTER "A"    /* as walk-ins have it: they come without a time too */
 
@@ -26,7 +26,7 @@ static p6_error *join_queue(p6_job *job, p6_tx *tx, p6_visit *row, p6_placing *p
     int number, inserted = 0;
 
     for (int tries = 0; tries < NAME_TRIES && !inserted; tries++) {
-        P6_TRY(p6_token_code(&row->code, CODE_LENGTH, job->b->env, pool));
+        P6_TRY(p6_token_code(&row->code, P6_VISIT_CODE, job->b->env, pool));
         P6_TRY(p6_ticket_next(tx, row->shift, LETTER, &number));
         row->ticket = apr_psprintf(pool, LETTER "%d", number);
         P6_TRY(p6_visit_add(tx, row, &inserted));

@@ -3,11 +3,11 @@
 
 #include <string.h>
 #include <apr_strings.h>
+#include "base/limits.h"
 #include "base/text.h"
 #include "base/token.h"
 #include "store/reference.h"
 
-#define CODE_LENGTH 6
 #define CODE_TRIES 6
 
 /** A request once it was read. */
@@ -113,7 +113,7 @@ p6_error *p6_home_put(p6_home_visit **made, int *inserted, const p6_booking *b, 
                       p6_home_visit *row, apr_pool_t *pool)
 {
     for (int tries = 0; tries < CODE_TRIES; tries++) {
-        P6_TRY(p6_token_code(&row->code, CODE_LENGTH, b->env, pool));
+        P6_TRY(p6_token_code(&row->code, P6_VISIT_CODE, b->env, pool));
         P6_TRY(p6_home_visit_add(tx, row, inserted));
         P6_TRY(p6_home_visit_by_request_key(tx, row->request_key, made, pool));
         if (!*made) continue;

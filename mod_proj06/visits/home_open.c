@@ -4,10 +4,9 @@
 #include <apr_strings.h>
 #include <string.h>
 
+#include "base/limits.h"
 #include "base/token.h"
 #include "visits/rules.h"
-
-#define CODE_LENGTH 6
 
 /** A request being opened or changed. */
 typedef struct home_try {
@@ -19,7 +18,7 @@ typedef struct home_try {
 
 static const char *canonical(const char *code, apr_pool_t *pool)
 {
-    const char *read = code ? p6_token_code_read(code, CODE_LENGTH, pool) : NULL;
+    const char *read = code ? p6_token_code_read(code, P6_VISIT_CODE, pool) : NULL;
 
     return read ? read : "-";
 }

@@ -2,6 +2,7 @@
 
 #include <string.h>
 #include <apr_strings.h>
+#include "base/limits.h"
 #include "base/token.h"
 
 /* Codes: 28 letters and digits without look-alikes, 6 of them: 28^6 = 481,890,304 codes. A code is
@@ -9,7 +10,6 @@
    look up 120 times an hour, so to meet any one of 10,000 live codes by chance takes it about 400
    hours of nothing else, and then the proof (1 in 1,000 for three digits) allows 5 tries before
    the code is locked for 15 minutes. That is some 80,000 hours of one address for one visit. */
-#define CODE_LENGTH 6
 #define NAME_TRIES 6 /* a code that is taken is one chance in thousands; so often means a defect */
 
 /* one transaction's worth */
@@ -191,7 +191,7 @@ p6_error *p6_visit_write_booked(p6_job *job, p6_tx *tx, p6_visit *row, const p6_
     row->start = p6_placing_start(placing);
     row->end = p6_placing_end(placing);
     for (int tries = 1; tries <= NAME_TRIES; tries++) {
-        if (!keep_code) P6_TRY(p6_token_code(&row->code, CODE_LENGTH, job->b->env, pool));
+        if (!keep_code) P6_TRY(p6_token_code(&row->code, P6_VISIT_CODE, job->b->env, pool));
         row->ticket = p6_ticket_of(ground, &placing->segments[0], tries, pool);
         P6_TRY(write_row(tx, row, job->now_s, &done));
         if (done) return NULL;

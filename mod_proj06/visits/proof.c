@@ -3,11 +3,11 @@
 
 #include <ctype.h>
 #include <apr_strings.h>
+#include "base/limits.h"
 #include "base/phone.h"
 #include "base/token.h"
 #include "store/leases.h"
 
-#define CODE_LENGTH 6
 #define PROOF_DIGITS 3
 #define SECRET_BYTES 32
 
@@ -86,7 +86,7 @@ p6_error *p6_visit_open(p6_receipt **receipt, const char **token, const p6_booki
                         const char *code, const char *proof, const char *address_key,
                         apr_pool_t *pool)
 {
-    const char *canonical = code ? p6_token_code_read(code, CODE_LENGTH, pool) : NULL;
+    const char *canonical = code ? p6_token_code_read(code, P6_VISIT_CODE, pool) : NULL;
     try t = { .code = canonical ? canonical : "-", .typed = p6_proof_typed(proof, pool) };
     p6_outcome *outcome;
 

@@ -2,18 +2,18 @@
 
 #include <string.h>
 
+#include "base/limits.h"
 #include "base/token.h"
 #include "store/openings.h"
 #include "store/queue.h"
 #include "store/shifts.h"
 #include "visits/state.h"
 
-#define CODE_LENGTH 6
 #define TICKET_TRIES 6
 
 p6_error *p6_visit_of_code(p6_visit **visit, p6_tx *tx, const char *code, apr_pool_t *pool)
 {
-    const char *canonical = code ? p6_token_code_read(code, CODE_LENGTH, pool) : NULL;
+    const char *canonical = code ? p6_token_code_read(code, P6_VISIT_CODE, pool) : NULL;
 
     *visit = NULL;
     if (canonical) P6_TRY(p6_visit_by_code(tx, canonical, visit, pool));

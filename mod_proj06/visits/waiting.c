@@ -1,10 +1,10 @@
 #include "visits/rules.h"
 
+#include "base/limits.h"
 #include "base/token.h"
 #include "store/queue.h"
 #include "store/shifts.h"
 
-#define CODE_LENGTH 6
 #define CODE_TRIES 6
 
 static p6_error *offer(p6_job *job, p6_tx *tx, const p6_visit *visit, const p6_placing *placing,
@@ -131,7 +131,7 @@ static p6_error *add_waiting(p6_job *job, p6_tx *tx, p6_visit *row, p6_visit **b
 
     *before = NULL;
     for (int tries = 0; tries < CODE_TRIES; tries++) {
-        P6_TRY(p6_token_code(&row->code, CODE_LENGTH, job->b->env, pool));
+        P6_TRY(p6_token_code(&row->code, P6_VISIT_CODE, job->b->env, pool));
         P6_TRY(p6_visit_add(tx, row, &inserted));
         if (inserted) return NULL;
         P6_TRY(p6_visit_by_request_key(tx, row->request_key, before, pool));

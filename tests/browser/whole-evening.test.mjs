@@ -182,7 +182,7 @@ test('the auditor finds each step, without a citizen\'s name, and the trail is w
     const page = await signIn('guest', { width: 1280 });
     await page.goto(httpd.url('/office/audit?commune=01840'));
     const text = (await page.locator('table').allInnerTexts()).join('\n');
-    for (const line of [/sửa điểm hỗ trợ/, /Nông Văn Hải[\s\S]*?sửa lịch tuần/, /thêm buổi hỗ trợ/, /báo buổi đã bắt đầu/,
+    for (const line of [/sửa điểm hỗ trợ/, /Nông Văn Hải[\s\S]*?sửa lịch hằng tuần/, /thêm buổi hỗ trợ/, /báo buổi đã bắt đầu/,
         /Hoàng Thị Sen[\s\S]*?ghi nhận đã đến/, /mời vào bàn/, /đã đến bàn/, /ghi kết quả/])
         assert.match(text, line);
     assert.doesNotMatch(text, /Hoàng Thị Lan|345 ?678/);

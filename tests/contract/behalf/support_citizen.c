@@ -167,6 +167,10 @@ static void somebody_is_found_by_the_name_without_marks_or_by_the_ticket(void **
     rows = finds(&helper, "a 1");
     assert_int_equal(rows->nelts, 1);
     assert_int_equal(APR_ARRAY_IDX(rows, 0, p6_found_row).id, walk);
+    rows = finds(&helper, apr_psprintf(pool, " %.3s-%s", outcome->receipt->visit.code,
+                                           outcome->receipt->visit.code + 3));
+    assert_int_equal(rows->nelts, 1); /* the code on the slip, however it is typed */
+    assert_string_equal(APR_ARRAY_IDX(rows, 0, p6_found_row).name, "Lý A Sinh");
     assert_int_equal(finds(&helper, "ho%thi")->nelts, 0); /* a text, no pattern */
     assert_int_equal(finds(&helper, "h__ng")->nelts, 0);
     fails(BAD_FIELD, p6_find(&rows, &desk, &helper, "01840", "x", pool));

@@ -91,6 +91,8 @@ static void dates_are_written_as_in_each_language(void **state)
     assert_string_equal(p6_words_plain_date(&vi, tuesday), "24/11/2026");
     assert_string_equal(p6_words_date(&en, tuesday), "Tuesday, 24 November 2026");
     assert_string_equal(p6_words_date(&fr, tuesday), "mardi 24 novembre 2026");
+    assert_string_equal(p6_words_date(&fr, tuesday + 7), "mardi 1er décembre 2026");
+    assert_string_equal(p6_words_date(&vi, tuesday + 7), "thứ Ba, 1/12/2026");
     assert_string_equal(p6_words_date(&vi, tuesday + 5), "Chủ nhật, 29/11/2026");
 }
 
