@@ -106,6 +106,8 @@
 /* the office's evening */
 #define P6_MAX_HOME_LIST 50       /**< requests for home visits on one page */
 #define P6_MAX_HISTORY_EXPORT 1000 /**< lines of a visit's history that its citizen takes home */
+#define P6_UNCLOSED_DAYS 3        /**< an evening that nobody closed is listed so long */
+#define P6_MAX_UNCLOSED 20        /**< such evenings of one commune on one page */
 #define P6_MAX_PLAN_SHIFTS 60     /**< shifts that one is offered to be planned into */
 #define P6_MAX_CALLS 200          /**< lines of the call list on one page */
 #define P6_MAX_FOUND 40           /**< visits shown to somebody who looks for one */

@@ -22,6 +22,11 @@ static const p6_field found[] = {
     P6_FIELD(ID, p6_found_row, start), P6_FIELD(I64, p6_found_row, shift_start),
     P6_FIELD(TEXT, p6_found_row, point), P6_FIELD(REF, p6_found_row, name),
 };
+static const p6_field unclosed[] = {
+    P6_FIELD(I64, p6_unclosed_row, id), P6_FIELD(TEXT, p6_unclosed_row, point),
+    P6_FIELD(I64, p6_unclosed_row, start), P6_FIELD(I64, p6_unclosed_row, end),
+    P6_FIELD(INT, p6_unclosed_row, open),
+};
 
 p6_error *p6_visit_carry_marks(p6_tx *tx, apr_int64_t visit)
 {
@@ -45,6 +50,16 @@ p6_error *p6_shifts_next(p6_tx *tx, const char *point, p6_minute after, p6_minut
     return p6_select_ids(tx, P6_S_SHIFTS_NEXT,
                          P6_VALUES(p6_v_text(point), p6_v_int(after), p6_v_int(before),
                                    p6_v_int(limit)), shifts, pool);
+}
+
+p6_error *p6_shifts_unclosed(p6_tx *tx, const char *commune, p6_minute from, p6_minute to,
+                             p6_minute over, int limit, apr_array_header_t **rows,
+                             apr_pool_t *pool)
+{
+    return p6_select_rows(tx, P6_S_SHIFTS_UNCLOSED,
+                          P6_VALUES(p6_v_text(commune), p6_v_int(from), p6_v_int(to),
+                                    p6_v_int(over), p6_v_int(limit)),
+                          unclosed, COUNT(unclosed), sizeof(p6_unclosed_row), rows, pool);
 }
 
 p6_error *p6_follows_of_shift(p6_tx *tx, apr_int64_t shift, apr_array_header_t **rows,

@@ -18,6 +18,20 @@ p6_error *p6_visit_set_times(p6_tx *tx, apr_int64_t visit, apr_int64_t arrived_a
 p6_error *p6_shifts_next(p6_tx *tx, const char *point, p6_minute after, p6_minute before,
                          int limit, apr_array_header_t **shifts, apr_pool_t *pool);
 
+/** A shift that is over by the clock, and that nobody closed. */
+typedef struct p6_unclosed_row {
+    apr_int64_t id;
+    const char *point;         /**< slug */
+    p6_minute start, end;
+    int open;                  /**< visits of it that have no end yet */
+} p6_unclosed_row;
+/** Planned shifts in COMMUNE, police stations' hours apart, that began in [FROM, TO) and ended by
+    OVER, and were not ended by a helper or hold visits without an end: the last one first, at most
+    LIMIT. Array of p6_unclosed_row. */
+p6_error *p6_shifts_unclosed(p6_tx *tx, const char *commune, p6_minute from, p6_minute to,
+                             p6_minute over, int limit, apr_array_header_t **rows,
+                             apr_pool_t *pool);
+
 /* What was decided for somebody whom the evening did not reach: kinds of visit events. */
 #define P6_FOLLOW_CARRIED "carried_over"
 #define P6_FOLLOW_HOME "home_asked"

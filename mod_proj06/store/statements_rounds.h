@@ -19,6 +19,10 @@
     " FROM tell t JOIN visit v ON v.id = t.visit JOIN shift s ON s.id = v.shift" \
     " JOIN point o ON o.slug = s.point LEFT JOIN person p ON p.visit = v.id"
 
+#define P6_SQL_WITHOUT_END \
+    "(SELECT count(*) FROM visit v WHERE v.shift = s.id" \
+    " AND v.state IN ('booked', 'arrived', 'called', 'serving', 'parked'))"
+
 #define P6_STATEMENTS_ROUNDS(S) \
     S(ROUND_ADD, "round_add", \
       "INSERT INTO round (shift, group_name, official, pass, begun_at, ended_at)" \
@@ -89,6 +93,12 @@
       "SELECT n.moved_from, n.id, n.shift, n.code, n.ticket, n.start_min, s.start_min" \
       " FROM visit n JOIN visit o ON o.id = n.moved_from JOIN shift s ON s.id = n.shift" \
       " WHERE o.shift = %lld ORDER BY n.id") \
+    S(SHIFTS_UNCLOSED, "shifts_unclosed", \
+      "SELECT s.id, s.point, s.start_min, s.end_min, " P6_SQL_WITHOUT_END " FROM shift s" \
+      " JOIN point p ON p.slug = s.point WHERE p.commune = %s AND p.kind <> 'police'" \
+      " AND s.start_min >= %lld AND s.start_min < %lld AND s.end_min <= %lld" \
+      " AND s.status = 'planned' AND (s.live <> 'ended' OR " P6_SQL_WITHOUT_END " > 0)" \
+      " ORDER BY s.start_min DESC, s.id DESC LIMIT %lld") \
     S(VISITS_FIND, "visits_find", \
       "SELECT v.id, v.shift, v.state, v.ticket, v.start_min, s.start_min, s.point, p.name" \
       " FROM visit v JOIN shift s ON s.id = v.shift JOIN point o ON o.slug = s.point" \

@@ -1,10 +1,10 @@
 #include "contract/fixture/fixture.h"
 
-extern const suite rights_suite;
+extern const suite front_suite, rights_suite;
 
 int main(void)
 {
-    static const suite *const suites[] = { &rights_suite };
+    static const suite *const suites[] = { &front_suite, &rights_suite };
 
-    return run_suites("rights of the office on PostgreSQL", "pgsql", suites, 1);
+    return run_suites("pages and rights of the office on PostgreSQL", "pgsql", suites, 2);
 }
