@@ -84,8 +84,10 @@ typedef enum p6_done {
     P6_DONE_STALE    /**< somebody was faster: the visit is elsewhere by now */
 } p6_done;
 
-/** Carry out ORDER in SHIFT. *VISIT (may be NULL) is whom it was about, 0 = nobody. FORBIDDEN,
-    NOT_FOUND (shift, visit), BAD_FIELD where "desk", "word", "results" or "key". */
+/** Carry out ORDER in SHIFT. *VISIT (may be NULL) is whom it was about, 0 = nobody. The first call
+    in a shift of which nothing was said, or that it is late, says that it has started, as
+    p6_queue_say_live does. FORBIDDEN, NOT_FOUND (shift, visit), BAD_FIELD where "desk", "word",
+    "results" or "key". */
 p6_error *p6_queue_do(p6_done *done, apr_int64_t *visit, const p6_booking *b,
                       const p6_official *official, apr_int64_t shift, const p6_order *order,
                       apr_pool_t *pool);

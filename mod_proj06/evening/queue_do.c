@@ -328,6 +328,21 @@ static p6_error *carry_out(work *w, const p6_queue_visit *v)
     return bad(w, "kind", "no such order");
 }
 
+/* who calls somebody, or serves them, has begun: nobody has to say so */
+static p6_error *begin_shift(const work *w)
+{
+    p6_shift_live live = w->queue->shift->live;
+    p6_order_kind kind = w->order->kind;
+
+    if ((live != P6_LIVE_NONE && live != P6_LIVE_LATE)
+        || (kind != P6_ORDER_CALL_NEXT && kind != P6_ORDER_CALL && kind != P6_ORDER_SERVE
+            && kind != P6_ORDER_FINISH))
+        return NULL;
+    P6_TRY(p6_shift_set_live(w->tx, w->shift, P6_LIVE_STARTED, 0, w->now_s));
+    return p6_office_note(w->tx, w->official, P6_DID_SHIFT_START, P6_ON_SHIFT, w->shift,
+                          w->queue->commune, p6_order_word(kind), w->now_s);
+}
+
 /* did this request do its work before? */
 static p6_error *seen_before(work *w, int *seen)
 {
@@ -361,6 +376,7 @@ static p6_error *do_it(void *baton, p6_tx *tx, apr_pool_t *pool)
     P6_TRY(carry_out(w, v));
     if (w->done == P6_DONE_STALE) return p6_undo(pool); /* nothing of it stays */
     if (w->done != P6_DONE_NOW) return NULL;
+    P6_TRY(begin_shift(w));
     return p6_action_note(tx, w->order->key, p6_order_word(w->order->kind), w->visit, w->now_s,
                           &first);
 }

@@ -221,7 +221,7 @@ static void everything_done_is_in_the_audit_without_anybody(void **state)
     orders(P6_ORDER_SERVE, one, 0);
     finishes(one, "eid", "done");
     ok(p6_queue_say_live(&desk, &helper, WIDE, P6_LIVE_LATE, 30, pool));
-    assert_int_equal(raw_int("SELECT count(*) FROM audit"), 5);
+    assert_int_equal(raw_int("SELECT count(*) FROM audit"), 6); /* the call began the shift too */
     assert_int_equal(raw_int("SELECT count(*) FROM audit WHERE commune <> '01840'"), 0);
     assert_int_equal(raw_int("SELECT count(*) FROM audit WHERE detail LIKE '%Ho%'"), 0);
 }
@@ -270,6 +270,48 @@ static void two_officials_never_call_the_same_person(void **state)
     assert_int_equal(called, 2 * PRESSES);
 }
 
+static p6_shift_live live_now(void)
+{
+    return queue()->shift->live;
+}
+
+static void the_first_call_says_that_the_shift_has_started(void **state)
+{
+    apr_int64_t first = comes("eid", "none"), second = comes("eid", "none");
+    const char *k = key(pool);
+
+    (void)state;
+    assert_int_equal(tries(P6_ORDER_CALL_NEXT, 0, 3, key(pool)), P6_DONE_NOBODY);
+    assert_int_equal(live_now(), P6_LIVE_NONE);
+    assert_int_equal(tries(P6_ORDER_CALL_NEXT, 0, 1, k), P6_DONE_NOW);
+    assert_int_equal(live_now(), P6_LIVE_STARTED);
+    assert_int_equal(raw_int("SELECT count(*) FROM change WHERE kind = 'live'"), 1);
+    assert_int_equal(raw_int("SELECT count(*) FROM audit WHERE action = 'shift_start'"), 1);
+    orders(P6_ORDER_SERVE, first, 1);
+    orders(P6_ORDER_CALL, second, 2);
+    assert_int_equal(raw_int("SELECT count(*) FROM audit WHERE action = 'shift_start'"), 1);
+    ok(p6_queue_say_live(&desk, &helper, WIDE, P6_LIVE_NONE, 0, pool));
+    assert_int_equal(tries(P6_ORDER_CALL_NEXT, 0, 1, k), P6_DONE_BEFORE);
+    assert_int_equal(live_now(), P6_LIVE_NONE);
+}
+
+static void a_call_ends_lateness_but_not_what_was_said_of_the_end(void **state)
+{
+    apr_int64_t visit = comes("eid", "none");
+
+    (void)state;
+    ok(p6_queue_say_live(&desk, &helper, WIDE, P6_LIVE_LATE, 30, pool));
+    orders(P6_ORDER_CALL, visit, 1);
+    assert_int_equal(live_now(), P6_LIVE_STARTED);
+    assert_int_equal(queue()->shift->late_min, 0);
+    ok(p6_queue_say_live(&desk, &helper, WIDE, P6_LIVE_FULL, 0, pool));
+    orders(P6_ORDER_SERVE, visit, 1);
+    assert_int_equal(live_now(), P6_LIVE_FULL);
+    ok(p6_queue_say_live(&desk, &helper, WIDE, P6_LIVE_ENDED, 0, pool));
+    orders(P6_ORDER_CALL, comes("eid", "none"), 2);
+    assert_int_equal(live_now(), P6_LIVE_ENDED);
+}
+
 static const struct CMUnitTest tests[] = {
     Q("booked people go by their slot and walk-ins between them",
       booked_people_go_by_their_slot_and_walk_ins_between_them),
@@ -285,6 +327,10 @@ static const struct CMUnitTest tests[] = {
     Q("a pass opens its own shift only", a_pass_opens_its_own_shift_only),
     Q("everything done is in the audit, without anybody's name",
       everything_done_is_in_the_audit_without_anybody),
+    Q("the first call says that the shift has started",
+      the_first_call_says_that_the_shift_has_started),
+    Q("a call ends lateness, but not what was said of the end",
+      a_call_ends_lateness_but_not_what_was_said_of_the_end),
     Q("two officials who call a thousand times never call the same person",
       two_officials_never_call_the_same_person),
 };
