@@ -49,6 +49,7 @@
 #define P6_UNIT_MINUTES 5
 #define P6_MAX_DESKS 40     /**< desks of one shift */
 #define P6_MAX_SHIFT_MINUTES 1440
+#define P6_MAX_NIGHT_MINUTES 720 /**< a shift past midnight that a form alters */
 #define P6_SCHEDULE_AHEAD_DAYS 366 /**< single shifts and closures lie at most so far ahead */
 #define P6_MAX_CLOSURE_DAYS 92
 #define P6_HISTORY_PAGE 50   /**< lines of history on one page */

@@ -84,13 +84,16 @@ void p6_typed_position(p6_deed *d, const char *field, const char *lat, const cha
     p6_deed_fault(d, field, "sched.bad.position");
 }
 
-void p6_typed_stretch(p6_deed *d, p6_day day, const char *from, const char *to, p6_minute *start,
-                      p6_minute *end)
+void p6_typed_stretch(p6_deed *d, p6_day day, const char *from, const char *to, int night,
+                      p6_minute *start, p6_minute *end)
 {
+    int faults = d->faults->nelts;
     int begins = p6_typed_clock(d, "from", from), ends = p6_typed_clock(d, "to", to);
 
-    if (ends <= begins) ends += P6_DAY_MINUTES;
-    if (ends - begins >= P6_DAY_MINUTES) p6_deed_fault(d, "to", "sched.bad.clock");
+    if (!ends) ends = P6_DAY_MINUTES; /* 00:00 is the midnight after */
+    if (night && ends <= begins && ends + P6_DAY_MINUTES - begins <= P6_MAX_NIGHT_MINUTES)
+        ends += P6_DAY_MINUTES;
+    if (ends <= begins && d->faults->nelts == faults) p6_deed_fault(d, "to", "sched.bad.end");
     *start = p6_minute_at(day, 0) + begins;
     *end = p6_minute_at(day, 0) + ends;
 }
@@ -138,6 +141,7 @@ static p6_error *read_desks(const char **plan, p6_deed *d, const apr_array_heade
 
     P6_TRY(p6_ref_agencies(d->tx, &agencies, d->pool));
     P6_TRY(p6_ref_services(d->tx, &services, d->pool));
+    if (!desks || !desks->nelts) p6_deed_fault(d, "desks", "sched.bad.no_desk");
     for (int i = 0; desks && i < desks->nelts; i++) {
         const p6_desk *desk = &APR_ARRAY_IDX(desks, i, p6_desk);
 

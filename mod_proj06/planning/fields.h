@@ -20,8 +20,10 @@ int p6_typed_number(p6_deed *deed, const char *field, const char *text, int min,
 /** A position in the province; 0/0 when both are empty. */
 void p6_typed_position(p6_deed *deed, const char *field, const char *lat, const char *lon,
                        apr_int32_t *lat_e6, apr_int32_t *lon_e6);
-/** The stretch on DAY from FROM to TO (HH:MM; TO not after FROM: on the next day). */
-void p6_typed_stretch(p6_deed *deed, p6_day day, const char *from, const char *to,
+/** The stretch on DAY from FROM to TO (HH:MM; TO 00:00 is midnight). TO not after FROM is a fault,
+    since twelve hours are mistaken easily; a shift that was past midnight before (NIGHT), as only
+    the text of a rota can say, may stay so for P6_MAX_NIGHT_MINUTES. */
+void p6_typed_stretch(p6_deed *deed, p6_day day, const char *from, const char *to, int night,
                       p6_minute *start, p6_minute *end);
 
 /** How people are there, of a rota or a shift, as typed; texts may be NULL. */

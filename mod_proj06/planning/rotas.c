@@ -146,7 +146,9 @@ static void read_hours(p6_deed *d, p6_rota *row, const p6_rota_wish *w)
     p6_error *err;
 
     row->pattern = "";
-    if (w->week && !text) p6_deed_fault(d, "week", "sched.bad.week");
+    if (w->week && !text)
+        p6_deed_fault(d, "week", p6_week_backwards(w->week) ? "sched.bad.week_end"
+                                                            : "sched.bad.week");
     if (!text || d->faults->nelts) return;
     err = p6_hours_parse(&hours, text, d->pool);
     row->pattern = text;

@@ -42,6 +42,11 @@ static void check_ahead(p6_deed *d, p6_minute end)
         p6_deed_fault(d, "day", "sched.bad.far");
 }
 
+static int is_night(const p6_shift *shift)
+{
+    return p6_day_of_minute(shift->end - 1) > p6_day_of_minute(shift->start);
+}
+
 static p6_error *put_on(p6_deed *d, void *baton)
 {
     const job *j = baton;
@@ -53,7 +58,7 @@ static p6_error *put_on(p6_deed *d, void *baton)
 
     P6_TRY(p6_deed_point(&point, d, j->point));
     day = p6_typed_day(d, "day", j->when->day, 1);
-    p6_typed_stretch(d, day, j->when->from, j->when->to, &row.start, &row.end);
+    p6_typed_stretch(d, day, j->when->from, j->when->to, 0, &row.start, &row.end);
     if (day) check_ahead(d, row.end);
     P6_TRY(p6_typed_presence(&presence, d, j->presence));
     if (d->faults->nelts) return NULL;
@@ -100,8 +105,8 @@ static p6_error *alter(p6_deed *d, void *baton)
 
     P6_TRY(begin(&old, d, j));
     row = *old;
-    p6_typed_stretch(d, p6_day_of_minute(old->start), j->when->from, j->when->to, &row.start,
-                     &row.end);
+    p6_typed_stretch(d, p6_day_of_minute(old->start), j->when->from, j->when->to, is_night(old),
+                     &row.start, &row.end);
     if (row.end <= d->now) p6_deed_fault(d, "to", "sched.bad.past");
     P6_TRY(p6_typed_presence(&presence, d, j->presence));
     if (d->faults->nelts) return NULL;
@@ -173,7 +178,7 @@ static p6_error *move(p6_deed *d, void *baton)
     if (old->start <= d->now) p6_deed_fault(d, "form", "sched.bad.begun");
     P6_TRY(p6_deed_point(&point, d, j->point && *j->point ? j->point : old->point));
     row = successor_of(old, point);
-    p6_typed_stretch(d, day, j->when->from, j->when->to, &row.start, &row.end);
+    p6_typed_stretch(d, day, j->when->from, j->when->to, is_night(old), &row.start, &row.end);
     if (day) check_ahead(d, row.start);
     if (row.start == old->start && !strcmp(row.point, old->point))
         p6_deed_fault(d, "day", "sched.bad.same");

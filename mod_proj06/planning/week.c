@@ -74,8 +74,7 @@ static int read_clock(const char **at, int *minutes)
     return 1;
 }
 
-/* "07:30-11:30,13:30-17:00"; "18:00-26:00" and "18:00-02:00" are the same; a day and more is none
-   */
+/* "07:30-11:30,13:30-17:00"; boxes don't know of a time past midnight, nor of a whole day */
 static int read_times(const char **at, day_spans *spans)
 {
     spans->n = 0;
@@ -84,7 +83,7 @@ static int read_times(const char **at, day_spans *spans)
 
         if (spans->n == DAY_SPANS || !read_clock(at, &span->from) || !take(at, "-")
             || !read_clock(at, &span->to) || span->to - span->from >= P6_DAY_MINUTES
-            || span->to == span->from)
+            || span->to <= span->from || span->to > P6_DAY_MINUTES)
             return 0;
         span->to %= P6_DAY_MINUTES;
         spans->n++;
@@ -128,7 +127,15 @@ static int by_beginning(const void *a, const void *b)
 
 static int end_of(const p6_week_span *span)
 {
-    return span->to <= span->from ? span->to + P6_DAY_MINUTES : span->to;
+    return span->to ? span->to : P6_DAY_MINUTES;
+}
+
+int p6_week_backwards(const p6_week *week)
+{
+    for (int i = 0; i < week->n; i++)
+        for (int k = 0; k < week->line[i].n; k++)
+            if (end_of(&week->line[i].span[k]) <= week->line[i].span[k].from) return 1;
+    return 0;
 }
 
 /* all times of each day; 0 when a line is not whole or times meet */
@@ -207,8 +214,7 @@ static void write_days(p6_buf *out, unsigned days)
 static void write_times(p6_buf *out, const day_spans *spans)
 {
     for (int i = 0; i < spans->n; i++) {
-        int from = spans->span[i].from, to = spans->span[i].to ? spans->span[i].to
-                                                               : P6_DAY_MINUTES;
+        int from = spans->span[i].from, to = end_of(&spans->span[i]);
 
         p6_buf_addf(out, "%s%02d:%02d-%02d:%02d", i ? "," : " ", from / 60, from % 60, to / 60,
                     to % 60);
@@ -221,7 +227,7 @@ const char *p6_week_text(const p6_week *week, apr_pool_t *pool)
     day_spans day[DAYS];
     unsigned done = 0;
 
-    if (!week->n || !gather(week, day)) return NULL;
+    if (!week->n || p6_week_backwards(week) || !gather(week, day)) return NULL;
     for (int i = 0; i < DAYS; i++) {
         unsigned days = 0;
 

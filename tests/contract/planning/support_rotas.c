@@ -174,6 +174,25 @@ static void fewer_desks_reach_every_shift(void **state)
     check_settled();
 }
 
+static void a_rota_that_nobody_can_keep_is_refused(void **state)
+{
+    p6_week back = { .n = 1, .line = { { 0x20, 1, { { 20 * 60, 19 * 60 } } } } };
+    p6_rota_wish wish = rota_is(NULL), none = rota_is("Mo 18:00-19:00");
+    p6_rota_wish night = rota_is("Tu 22:00-26:00");
+    p6_editor editor = an_editor();
+    p6_deed_outcome *outcome;
+
+    (void)state;
+    wish.week = &back;
+    ok(p6_rota_save(&outcome, &editor, &wish, pool));
+    is_refused(outcome, "week", "sched.bad.week_end");
+    none.presence = a_presence(0);
+    ok(p6_rota_save(&outcome, &editor, &none, pool));
+    is_refused(outcome, "desks", "sched.bad.no_desk");
+    saved(night); /* where it stands in the text, it is meant */
+    assert_int_equal(get_shift(shift_at("to-3a", AT(1, 22)))->end, AT(2, 2));
+}
+
 static void a_rota_is_added_from_boxes(void **state)
 {
     p6_week boxes = { .n = 1, .not_on_holidays = 1, .line = { { 0x60, 1, { { 480, 660 } } } } };
@@ -226,6 +245,8 @@ static const struct CMUnitTest tests[] = {
     T("times that change places do not meet", times_that_change_places_do_not_meet),
     T("an ended rota leaves no shifts", an_ended_rota_leaves_no_shifts),
     T("fewer desks reach every shift", fewer_desks_reach_every_shift),
+    T("a rota that ends before it begins, or is without a desk, is refused",
+      a_rota_that_nobody_can_keep_is_refused),
     T("a rota is added from boxes", a_rota_is_added_from_boxes),
     T("hours that do not parse are told with their place",
       hours_that_do_not_parse_are_told_with_their_place),

@@ -188,7 +188,7 @@ static void a_manager_of_another_commune_changes_nothing(void **state)
 
 static void a_mobile_team_gets_a_single_stop(void **state)
 {
-    p6_when_wish when = { "2026-11-25", "22:00", "01:00" };
+    p6_when_wish when = { "2026-11-25", "21:00", "00:00" };
     p6_presence_wish presence = a_presence(3);
     p6_editor editor = an_editor();
     p6_deed_outcome *outcome;
@@ -211,6 +211,62 @@ static void a_mobile_team_gets_a_single_stop(void **state)
     assert_int_equal(row->last_entry, 15);
     assert_int_equal(row->places, 3 * 36);
     booked(row->id, row->start, "eid");
+}
+
+static void an_end_at_or_before_the_start_is_told_and_makes_no_night(void **state)
+{
+    static const char *const bad[][2] = { { "20:30", "20:00" }, { "20:00", "19:00" },
+                                          { "20:00", "20:00" }, { "22:00", "01:00" } };
+    p6_presence_wish presence = a_presence(3);
+    p6_editor editor = an_editor();
+    p6_deed_outcome *outcome;
+
+    (void)state;
+    for (size_t i = 0; i < sizeof bad / sizeof *bad; i++) {
+        p6_when_wish when = { "2026-11-25", bad[i][0], bad[i][1] };
+
+        ok(p6_shift_put_on(&outcome, &editor, "doi", &when, &presence, pool));
+        is_refused(outcome, "to", "sched.bad.end");
+        ok(p6_shift_move(&outcome, &editor, TUESDAY, &when, NULL, NULL, pool));
+        is_refused(outcome, "to", "sched.bad.end");
+        ok(p6_shift_alter(&outcome, &editor, TUESDAY, &when, &presence, pool));
+        is_refused(outcome, "to", "sched.bad.end");
+    }
+}
+
+/* only the text of a rota makes one */
+static void a_shift_past_midnight_stays_so_when_it_is_altered(void **state)
+{
+    p6_when_wish later = { NULL, "22:00", "02:00" }, back = { NULL, "22:00", "21:00" };
+    p6_presence_wish presence = a_presence(3);
+    p6_editor editor = an_editor();
+    p6_deed_outcome *outcome;
+    apr_int64_t id = TUESDAY;
+
+    (void)state;
+    command(apr_psprintf(pool, "UPDATE shift SET start_min = %" APR_INT64_T_FMT ", end_min = %"
+                         APR_INT64_T_FMT " WHERE id = %" APR_INT64_T_FMT, AT(1, 22), AT(2, 1),
+                         id));
+    ok(p6_shift_alter(&outcome, &editor, id, &back, &presence, pool));
+    is_refused(outcome, "to", "sched.bad.end");
+    ok(p6_shift_alter(&outcome, &editor, id, &later, &presence, pool));
+    is_done(outcome);
+    assert_int_equal(get_shift(id)->end, AT(2, 2));
+}
+
+static void nobody_is_there_without_a_desk(void **state)
+{
+    p6_when_wish when = { "2026-11-25", "18:00", "20:00" };
+    p6_presence_wish presence = a_presence(0);
+    p6_editor editor = an_editor();
+    p6_deed_outcome *outcome;
+
+    (void)state;
+    ok(p6_shift_put_on(&outcome, &editor, "doi", &when, &presence, pool));
+    is_refused(outcome, "desks", "sched.bad.no_desk");
+    when.day = NULL;
+    ok(p6_shift_alter(&outcome, &editor, TUESDAY, &when, &presence, pool));
+    is_refused(outcome, "desks", "sched.bad.no_desk");
 }
 
 static void what_can_not_be_a_shift_is_told_field_by_field(void **state)
@@ -307,6 +363,11 @@ static const struct CMUnitTest tests[] = {
     T("a manager of another commune changes nothing",
       a_manager_of_another_commune_changes_nothing),
     T("a mobile team gets a single stop", a_mobile_team_gets_a_single_stop),
+    T("an end at or before the start is told, and makes no night",
+      an_end_at_or_before_the_start_is_told_and_makes_no_night),
+    T("a shift past midnight stays so when it is altered",
+      a_shift_past_midnight_stays_so_when_it_is_altered),
+    T("nobody is there without a desk", nobody_is_there_without_a_desk),
     T("what can not be a shift is told field by field",
       what_can_not_be_a_shift_is_told_field_by_field),
     T("an altered shift keeps who still fits", an_altered_shift_keeps_who_still_fits),

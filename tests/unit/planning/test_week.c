@@ -55,8 +55,6 @@ static void what_boxes_can_say_keeps_its_meaning(void **state)
         "Mo-We,Fr 07:30-11:30,13:30-17:00; Th 07:30-11:30,13:30-17:00,18:00-20:00; Sa 08:00-11:30",
         "Fr-Mo 18:00-20:00",
         "18:00-21:00",
-        "Fr,Sa 18:00-26:00",
-        "Fr 22:00-02:00; Sa 08:00-10:00",
         "Mo-Su 08:00-24:00",
         "Mo-Fr 18:00-21:00; We 19:00-20:00",
         "Tu,Th  18:00 - 21:00",
@@ -84,6 +82,7 @@ static void what_boxes_can_not_say_is_left_as_text(void **state)
         "Mo 08:00-17:00; Mo 11:30-13:30 off",
         "24/7", "PH off; Mo 18:00-21:00", "Mo-Fr,PH 08:00-12:00", "Mo 18:00-21:00, Tu 19:00-20:00",
         "Mo 08:00-12:00,11:00-14:00", "Mo 00:00-24:00",
+        "Fr,Sa 18:00-26:00", "Fr 22:00-02:00; Sa 08:00-10:00",
     };
     p6_week week;
 
@@ -115,7 +114,15 @@ static void lines_that_are_not_whole_or_meet_are_refused(void **state)
     p6_week meet = { .n = 2, .line = { { 3, 1, { { 600, 700 } } }, { 2, 1, { { 690, 800 } } } } };
     p6_week touch = { .n = 2, .line = { { 1, 1, { { 600, 700 } } }, { 1, 1, { { 700, 800 } } } } };
 
+    p6_week back = { .n = 1, .line = { { 0x20, 1, { { 20 * 60, 19 * 60 } } } } };
+    p6_week still = { .n = 1, .line = { { 0x20, 1, { { 20 * 60, 20 * 60 } } } } };
+    p6_week midnight = { .n = 1, .line = { { 0x20, 1, { { 20 * 60, 0 } } } } };
+
     (void)state;
+    assert_null(p6_week_text(&back, pool));
+    assert_null(p6_week_text(&still, pool));
+    assert_true(p6_week_backwards(&back) && p6_week_backwards(&still));
+    assert_false(p6_week_backwards(&midnight) || p6_week_backwards(&meet));
     assert_null(p6_week_text(&none, pool));
     assert_null(p6_week_text(&no_days, pool));
     assert_null(p6_week_text(&no_times, pool));
@@ -131,7 +138,7 @@ int main(void)
         { "what boxes can not say is left as text", what_boxes_can_not_say_is_left_as_text, NULL,
           NULL, NULL },
         { "lines of boxes become one text", lines_of_boxes_become_one_text, NULL, NULL, NULL },
-        { "lines that are not whole or meet are refused",
+        { "lines that are not whole, meet or end before they begin are refused",
           lines_that_are_not_whole_or_meet_are_refused, NULL, NULL, NULL },
     };
     int failed;
