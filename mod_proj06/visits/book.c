@@ -12,16 +12,6 @@ static p6_visit new_visit(const p6_wish *wish, const p6_who *who, apr_int64_t no
         .changed_at = now_s };
 }
 
-static p6_error *note(p6_job *job, p6_tx *tx, apr_int64_t visit, const p6_wish *wish,
-                      apr_pool_t *pool)
-{
-    if (wish->doer)
-        return p6_doer_note(tx, wish->doer, visit, wish->shift, "booked", P6_DID_VISIT_BOOK, "",
-                            job->now_s, pool);
-    return p6_visit_note(tx, visit, "booked", wish->channel == P6_ONLINE ? "citizen" : "official",
-                         "", job->now_s);
-}
-
 /* the wish can be met: write it all */
 static p6_error *write_all(p6_job *job, p6_tx *tx, const p6_wish *wish, const p6_who *who,
                            const p6_ground *ground, const p6_placing *placing, apr_pool_t *pool)
@@ -33,7 +23,8 @@ static p6_error *write_all(p6_job *job, p6_tx *tx, const p6_wish *wish, const p6
     P6_TRY(p6_placing_take(job, tx, &row, placing, "booked", 0, pool));
     P6_TRY(p6_who_put(job->b, tx, row.id, who, row.end));
     if (wish->opening) P6_TRY(p6_opening_make(job, tx, row.id, wish->request_key, pool));
-    P6_TRY(note(job, tx, row.id, wish, pool));
+    P6_TRY(p6_doer_note(tx, wish->doer, row.id, row.shift, "booked", P6_DID_VISIT_BOOK, "",
+                        job->now_s, pool));
     P6_TRY(p6_tell(job->b, tx, &row, P6_NEWS_BOOKED, row.start, 0, pool));
     return p6_job_placed(job, &row, who, placing, 0, pool);
 }

@@ -270,7 +270,8 @@ static p6_error *make_firm(p6_job *job, p6_tx *tx, p6_visit *visit, const p6_who
     /* the cookie goes on to open the receipt for a while; what was answered goes */
     P6_TRY(p6_draft_put(tx, visit->id, h->hash, "", "{}", job->now_s));
     P6_TRY(p6_opening_make(job, tx, visit->id, h->token, pool));
-    P6_TRY(p6_visit_note(tx, visit->id, "booked", "citizen", "", job->now_s));
+    P6_TRY(p6_doer_note(tx, NULL, visit->id, visit->shift, "booked", P6_DID_VISIT_BOOK, "",
+                        job->now_s, pool));
     P6_TRY(p6_tell(job->b, tx, visit, P6_NEWS_BOOKED, visit->start, 0, pool));
     visit->changed_at = job->now_s;
     return p6_job_placed(job, visit, who, placing, 0, pool);

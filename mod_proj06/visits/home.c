@@ -132,7 +132,6 @@ static p6_error *add_request(request *r, const p6_booking *b, p6_tx *tx,
     if (!inserted) return answer_again(r, row, faults);
     r->out->what = P6_BOOKED_DONE;
     r->out->request = row;
-    if (!r->wish->doer) return NULL;
     return p6_doer_audit(tx, r->wish->doer, &(p6_audit_row){ .action = P6_DID_HOME_VISIT_ASK,
         .kind = P6_ON_HOME_VISIT, .subject_id = row->id, .commune = row->commune, .detail = "",
         .at_s = row->created_at });

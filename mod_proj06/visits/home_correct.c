@@ -87,6 +87,10 @@ static p6_error *correct(p6_job *job, p6_tx *tx, apr_pool_t *pool)
     P6_TRY(p6_home_visit_by_code(tx, c->code, &row, pool));
     if (!row) return p6_error_make(pool, P6_E_NOT_FOUND, NULL, "no such request");
     P6_TRY(p6_home_fix_put(&changed, row, job->b, tx, c->fix, faults, job->now_s, pool));
+    if (*changed)
+        P6_TRY(p6_doer_audit(tx, NULL, &(p6_audit_row){ .at_s = job->now_s,
+            .action = P6_DID_PERSON_CHANGE, .kind = P6_ON_HOME_VISIT, .subject_id = row->id,
+            .commune = row->commune, .detail = changed }));
     c->out->what = faults->nelts ? P6_BOOKED_FAULTS : P6_BOOKED_DONE;
     c->out->faults = faults;
     c->out->request = row;

@@ -123,6 +123,13 @@ static p6_error *load(p6_home_visit **row, p6_tx *tx, const home_try *t, apr_poo
     return *row ? NULL : p6_error_make(pool, P6_E_NOT_FOUND, NULL, "no such request");
 }
 
+/* the citizen did ACTION to the request ROW */
+static p6_error *audit(p6_job *job, p6_tx *tx, const p6_home_visit *row, p6_audit_action action)
+{
+    return p6_doer_audit(tx, NULL, &(p6_audit_row){ .at_s = job->now_s, .action = action,
+        .kind = P6_ON_HOME_VISIT, .subject_id = row->id, .commune = row->commune });
+}
+
 static p6_error *cancel(p6_job *job, p6_tx *tx, apr_pool_t *pool)
 {
     p6_home_visit *row;
@@ -130,7 +137,8 @@ static p6_error *cancel(p6_job *job, p6_tx *tx, apr_pool_t *pool)
 
     P6_TRY(load(&row, tx, job->baton, pool));
     P6_TRY(p6_home_visit_cancel(tx, row->id, job->now_s, &done));
-    return done || !strcmp(row->state, "cancelled") ? NULL : p6_visit_stale(pool);
+    if (done) return audit(job, tx, row, P6_DID_HOME_VISIT_CANCEL);
+    return strcmp(row->state, "cancelled") ? p6_visit_stale(pool) : NULL;
 }
 
 p6_error *p6_home_cancel(const p6_booking *b, const char *code, apr_pool_t *pool)
@@ -148,6 +156,7 @@ static p6_error *forget(p6_job *job, p6_tx *tx, apr_pool_t *pool)
 
     P6_TRY(load(&row, tx, job->baton, pool));
     P6_TRY(p6_home_visit_cancel(tx, row->id, job->now_s, &done));
+    if (*row->name) P6_TRY(audit(job, tx, row, P6_DID_PERSON_ERASE));
     return p6_home_person_erase(tx, row->id, job->now_s);
 }
 

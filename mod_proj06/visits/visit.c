@@ -60,14 +60,6 @@ p6_error *p6_visit_receipt(p6_receipt **receipt, const p6_booking *b, const char
     return NULL;
 }
 
-/* by DOER, NULL: the citizen */
-static p6_error *note(p6_job *job, p6_tx *tx, const p6_visit *visit, const char *kind,
-                      p6_audit_action action, const p6_doer *doer, apr_pool_t *pool)
-{
-    if (!doer) return p6_visit_note(tx, visit->id, kind, "citizen", "", job->now_s);
-    return p6_doer_note(tx, doer, visit->id, visit->shift, kind, action, "", job->now_s, pool);
-}
-
 static p6_error *cancel_visit(p6_job *job, p6_tx *tx, const p6_visit *visit, const p6_doer *doer,
                               apr_pool_t *pool)
 {
@@ -80,7 +72,8 @@ static p6_error *cancel_visit(p6_job *job, p6_tx *tx, const p6_visit *visit, con
         return p6_undo(pool);
     }
     if (visit->state == P6_VISIT_WAITING) P6_TRY(p6_waiting_set(tx, visit->id, "left", 0));
-    P6_TRY(note(job, tx, visit, "cancelled", P6_DID_VISIT_CANCEL, doer, pool));
+    P6_TRY(p6_doer_note(tx, doer, visit->id, visit->shift, "cancelled", P6_DID_VISIT_CANCEL, "",
+                        job->now_s, pool));
     P6_TRY(p6_tell_no_more(tx, visit));
     return p6_place_free(job, tx, visit, NULL, 0, pool);
 }
@@ -155,7 +148,8 @@ static p6_error *move_visit(p6_job *job, p6_tx *tx, p6_visit *visit, const p6_gr
 
         P6_TRY(p6_who_put(job->b, tx, visit->id, &who, p6_placing_end(placing)));
     }
-    P6_TRY(note(job, tx, &moved, "rescheduled", P6_DID_VISIT_MOVE, to->doer, pool));
+    P6_TRY(p6_doer_note(tx, to->doer, moved.id, moved.shift, "rescheduled", P6_DID_VISIT_MOVE, "",
+                        job->now_s, pool));
     P6_TRY(p6_visit_by_id(tx, visit->id, &now, pool));
     P6_TRY(p6_tell(job->b, tx, now, P6_NEWS_MOVED, now->start, 0, pool));
     return p6_job_done(job, P6_BOOKED_DONE, tx, now, pool);
@@ -258,6 +252,7 @@ p6_error *p6_visit_reschedule(p6_outcome **outcome, const p6_booking *b, const c
 
 static p6_error *forget(p6_job *job, p6_tx *tx, apr_pool_t *pool)
 {
+    p6_audit_row row = { .at_s = job->now_s, .action = P6_DID_PERSON_ERASE, .kind = P6_ON_VISIT };
     p6_minute now = p6_minute_of_epoch(job->now_s);
     p6_visit *visit;
 
@@ -267,6 +262,10 @@ static p6_error *forget(p6_job *job, p6_tx *tx, apr_pool_t *pool)
         || (visit->state == P6_VISIT_BOOKED
             && (visit->start > now || visit->start == P6_NO_MINUTE)))
         P6_TRY(cancel_visit(job, tx, visit, NULL, pool));
+    if (visit->erased_at) return NULL;
+    row.subject_id = visit->id;
+    P6_TRY(p6_shift_commune(tx, visit->shift, &row.commune, pool));
+    P6_TRY(p6_doer_audit(tx, NULL, &row));
     return p6_person_erase(tx, visit->id, job->now_s);
 }
 
@@ -322,7 +321,8 @@ static p6_error *correct(p6_job *job, p6_tx *tx, apr_pool_t *pool)
     person->phone = who.phone;
     person->birth_year = who.birth_year;
     P6_TRY(p6_person_put(tx, person));
-    P6_TRY(p6_visit_note(tx, visit->id, "corrected", "citizen", "", job->now_s));
+    P6_TRY(p6_doer_note(tx, NULL, visit->id, visit->shift, "corrected", P6_DID_PERSON_CHANGE, "",
+                        job->now_s, pool));
     return p6_job_done(job, P6_BOOKED_DONE, tx, visit, pool);
 }
 

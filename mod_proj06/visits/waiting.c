@@ -20,17 +20,7 @@ static p6_error *offer(p6_job *job, p6_tx *tx, const p6_visit *visit, const p6_p
     return p6_tell_add(tx, visit->id, "offered", job->now_s);
 }
 
-/* BY (NULL: the waiting list itself) did KIND to VISIT */
-static p6_error *note(p6_job *job, p6_tx *tx, const p6_visit *visit, const p6_doer *by,
-                      const char *kind, const char *detail, const char *otherwise,
-                      apr_pool_t *pool)
-{
-    if (by)
-        return p6_doer_note(tx, by, visit->id, visit->shift, kind, P6_DID_VISIT_BOOK, detail,
-                            job->now_s, pool);
-    return p6_visit_note(tx, visit->id, kind, otherwise, "", job->now_s);
-}
-
+/* BY NULL: the waiting list itself gives the place */
 static p6_error *give(p6_job *job, p6_tx *tx, p6_visit *visit, const p6_ground *ground,
                       const p6_placing *placing, const p6_person *person, const p6_doer *by,
                       apr_pool_t *pool)
@@ -46,7 +36,9 @@ static p6_error *give(p6_job *job, p6_tx *tx, p6_visit *visit, const p6_ground *
         P6_TRY(p6_who_put(job->b, tx, visit->id, &who, visit->end));
     }
     P6_TRY(p6_tell(job->b, tx, visit, P6_NEWS_GIVEN, visit->start, 0, pool));
-    return note(job, tx, visit, by, "booked", "offer", "system", pool);
+    if (!by) return p6_visit_note(tx, visit->id, "booked", "system", "", job->now_s);
+    return p6_doer_note(tx, by, visit->id, visit->shift, "booked", P6_DID_VISIT_BOOK, "offer",
+                        job->now_s, pool);
 }
 
 /* the first place of the shift that fits visit ID; *FITS */
@@ -165,7 +157,8 @@ static p6_error *join(p6_job *job, p6_tx *tx, const p6_wish *wish, const p6_who 
     P6_TRY(p6_who_put(job->b, tx, row.id, who, ground->shift->end));
     P6_TRY(p6_waiting_join(tx, row.id, row.shift, job->now_s));
     if (wish->opening) P6_TRY(p6_opening_make(job, tx, row.id, wish->request_key, pool));
-    P6_TRY(note(job, tx, &row, wish->doer, "waiting", "waiting", "citizen", pool));
+    P6_TRY(p6_doer_note(tx, wish->doer, row.id, row.shift, "waiting", P6_DID_VISIT_BOOK, "waiting",
+                        job->now_s, pool));
     P6_TRY(p6_waiting_serve(job, tx, row.shift, 0, 0, &did, pool));
     P6_TRY(p6_visit_by_id(tx, row.id, &visit, pool));
     return p6_job_done(job, P6_BOOKED_DONE, tx, visit, pool);

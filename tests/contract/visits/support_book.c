@@ -21,6 +21,27 @@ static void booking_gives_code_ticket_and_time(void **state)
     assert_int_equal(taken(WIDE), 3);
 }
 
+static void what_citizens_change_stands_in_the_audit_without_who_they_are(void **state)
+{
+    const char *code = booked(WIDE, EVENING, "eid");
+    p6_outcome *outcome;
+
+    (void)state;
+    ok(p6_visit_reschedule(&outcome, &desk, code, WIDE, EVENING + 15, NULL, pool));
+    ok(p6_visit_correct(&outcome, &desk, code, "Lý A Sinh", "0912345679", NULL, pool));
+    ok(p6_visit_cancel(&outcome, &desk, code, pool));
+    ok(p6_visit_cancel(&outcome, &desk, code, pool)); /* changes nothing */
+    ok(p6_visit_forget(&desk, code, pool));
+    assert_string_equal(rows_of("SELECT actor || ' ' || action || ' ' || subject_kind || ' ' ||"
+                                " commune || ' ' || detail FROM audit ORDER BY id"),
+                        "citizen visit_book visit 01840 \n"
+                        "citizen visit_move visit 01840 \n"
+                        "citizen person_change visit 01840 \n"
+                        "citizen visit_cancel visit 01840 \n"
+                        "citizen person_erase visit 01840 \n");
+    assert_int_equal(number_of("SELECT count(DISTINCT subject) FROM audit"), 1);
+}
+
 static void a_double_click_reserves_once(void **state)
 {
     p6_wish w = wish(WIDE, EVENING, "eid", pool);
@@ -246,6 +267,8 @@ static void a_request_for_a_home_visit_is_kept_once(void **state)
 
 static const struct CMUnitTest tests[] = {
     T("booking gives code, ticket and time", booking_gives_code_ticket_and_time),
+    T("what citizens change stands in the audit without who they are",
+      what_citizens_change_stands_in_the_audit_without_who_they_are),
     T("a double click reserves once", a_double_click_reserves_once),
     T("what is told at once is what is told later", what_is_told_at_once_is_what_is_told_later),
     T("several services follow one another", several_services_follow_one_another),

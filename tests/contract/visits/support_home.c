@@ -94,6 +94,26 @@ static void a_request_is_erased_and_opens_no_more(void **state)
     fails(NOT_FOUND, p6_home_forget(&desk, "AAAAAA", pool));
 }
 
+static void what_is_done_to_a_request_stands_in_the_audit(void **state)
+{
+    const p6_home_visit *request = asked("0912345678", NULL);
+    p6_home_fix fix = { .phone = "0912 345 999", .group = "Tổ 9" };
+    p6_home_outcome *outcome;
+
+    (void)state;
+    ok(p6_home_correct(&outcome, &desk, request->code, &fix, pool));
+    ok(p6_home_cancel(&desk, request->code, pool));
+    ok(p6_home_cancel(&desk, request->code, pool));
+    ok(p6_home_forget(&desk, request->code, pool));
+    ok(p6_home_forget(&desk, request->code, pool));
+    assert_string_equal(rows_of("SELECT actor || ' ' || action || ' ' || subject_kind || ' ' ||"
+                                " commune || ' ' || detail FROM audit ORDER BY id"),
+                        "citizen home_visit_ask home_visit 01840 \n"
+                        "citizen person_change home_visit 01840 phone,group\n"
+                        "citizen home_visit_cancel home_visit 01840 \n"
+                        "citizen person_erase home_visit 01840 \n");
+}
+
 static p6_home_outcome *corrected(const char *code, p6_home_fix fix)
 {
     p6_home_outcome *outcome;
@@ -155,6 +175,8 @@ static const struct CMUnitTest tests[] = {
       a_request_is_withdrawn_and_can_be_so_again),
     T("a request for a home visit is erased and opens no more",
       a_request_is_erased_and_opens_no_more),
+    T("what is done to a request stands in the audit",
+      what_is_done_to_a_request_stands_in_the_audit),
     T("a request for a home visit is put right, and its new phone opens it",
       a_request_is_put_right_and_its_new_phone_opens_it),
     T("what is wrong in the correction of a request changes nothing",
