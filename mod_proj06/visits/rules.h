@@ -173,8 +173,8 @@ p6_error *p6_wish_run(p6_outcome **outcome, const p6_booking *b, p6_job_work wor
 
 /** Add ROW to the audit as a deed of DOER, NULL: the citizen. */
 p6_error *p6_doer_audit(p6_tx *tx, const struct p6_doer *doer, const p6_audit_row *row);
-/** DOER (NULL: the citizen) did KIND to VISIT of SHIFT: in its history, and as ACTION with DETAIL in
-    the audit. */
+/** DOER (NULL: the citizen) did KIND to VISIT of SHIFT: in its history, and as ACTION with DETAIL
+    in the audit. */
 p6_error *p6_doer_note(p6_tx *tx, const struct p6_doer *doer, apr_int64_t visit,
                        apr_int64_t shift, const char *kind, p6_audit_action action,
                        const char *detail, apr_int64_t now_s, apr_pool_t *pool);
