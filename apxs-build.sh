@@ -72,6 +72,7 @@ command_clean() {
 main() {
     local command=${1:-}
     [ $# -gt 0 ] && shift
+    if [ "${1:-}" = --help ]; then command=help; fi
     case $command in
         build | bench) [ $# -eq 0 ] || die "$command takes no options"; "command_$command" ;;
         run | stop | test | install | uninstall | package | clean) "command_$command" "$@" ;;

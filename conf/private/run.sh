@@ -36,7 +36,8 @@ read_run_options() {
     done
     [[ $PORT =~ ^[0-9]{1,5}$ && $PORT -ge 1 && $PORT -le 65535 ]] || die "--port needs a port number"
     [[ $DB == sqlite || $DB == pgsql:*=* ]] || die "--db needs sqlite or 'pgsql:host=… dbname=…'"
-    [[ -z $CLOCK || $CLOCK =~ ^[0-9]{4}-[0-9]{2}-[0-9]{2}T[0-9]{2}:[0-9]{2}(:[0-9]{2})?$ ]] \
+    [[ -z $CLOCK ]] || { [[ $CLOCK =~ ^[0-9]{4}-[0-9]{2}-[0-9]{2}T[0-9]{2}:[0-9]{2}(:[0-9]{2})?$ ]] \
+        && date -ud "${CLOCK/T/ }" > /dev/null 2>&1; } \
         || die "--clock needs a local time such as 2026-11-23T18:40"
     [[ -z $DATA || -d $DATA ]] || die "--data needs a directory"
 }

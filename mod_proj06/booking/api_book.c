@@ -49,7 +49,7 @@ static p6_error *no_such_shift(const p6_visitor *visitor, const posted *p)
                   p6_snapshot_services(visitor->view.snapshot, pool), faults);
     p6_who_read(&who, &visitor->booking, wish->name, wish->phone, wish->birth_year, faults, pool);
     p6_consent_read(&who, &visitor->booking, P6_ONLINE, wish->consent, faults);
-    return p6_api_refusal(visitor->view.call, P6_BOOKED_FAULTS, faults, NULL, 0, 0);
+    return p6_api_refusal(visitor->view.call, P6_BOOKED_FAULTS, faults, NULL, 0, 0, 0);
 }
 
 /* the day whose limits count: of the start, else of the shift as the picture has it */
@@ -131,7 +131,7 @@ p6_error *p6_api_ask_home(p6_call *call)
     wish.address_key = visitor.address;
     P6_TRY(p6_home_ask(&outcome, &visitor.booking, &wish, call->pool));
     if (!outcome->request)
-        return p6_api_refusal(call, outcome->what, outcome->faults, NULL, outcome->retry_s,
+        return p6_api_refusal(call, outcome->what, outcome->faults, NULL, 0, outcome->retry_s,
                               p6_day_of_minute(call->now));
     write_home(call, outcome->request);
     return NULL;

@@ -28,9 +28,11 @@ p6_error *p6_api_problem(p6_call *call, p6_errcode code, const p6_api_note *note
 /** TOO_MANY with a Retry-After of SECONDS and DETAIL. */
 p6_error *p6_api_too_many(p6_call *call, int seconds, const char *detail);
 /** The problem that an outcome WHAT (FAULTS, TAKEN, LIMIT) of a wish for a visit on DAY comes to.
-    A limit with RETRY_S 0 is the one on visits of a phone on that day. */
+    MOVES: the visit has a place already. A limit with RETRY_S 0 is the one on visits of a phone on
+    that day. */
 p6_error *p6_api_refusal(p6_call *call, p6_booked what, const apr_array_header_t *faults,
-                         const apr_array_header_t *alternatives, int retry_s, p6_day day);
+                         const apr_array_header_t *alternatives, int moves, int retry_s,
+                         p6_day day);
 
 /* api_read.c */
 

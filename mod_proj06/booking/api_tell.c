@@ -100,13 +100,15 @@ static int until_end_of(p6_day day, const p6_call *call)
 }
 
 p6_error *p6_api_refusal(p6_call *call, p6_booked what, const apr_array_header_t *faults,
-                         const apr_array_header_t *alternatives, int retry_s, p6_day day)
+                         const apr_array_header_t *alternatives, int moves, int retry_s,
+                         p6_day day)
 {
     p6_api_note note = { .faults = faults, .alternatives = alternatives };
 
     if (what == P6_BOOKED_FAULTS) return p6_api_problem(call, P6_E_BAD_FIELD, &note);
     if (what == P6_BOOKED_TAKEN) {
-        note.detail = P6_SAY(call, "api.taken");
+        /* who has a place and moves keeps it: there is no list to wait on */
+        note.detail = P6_SAY(call, moves ? "api.taken_move" : "api.taken");
         return p6_api_problem(call, P6_E_TAKEN, &note);
     }
     if (retry_s) return p6_api_too_many(call, retry_s, P6_SAY(call, "api.limit_address"));

@@ -15,7 +15,7 @@ p6_error *p6_api_outcome(const p6_visitor *visitor, const p6_outcome *outcome, i
 
     if (!outcome->receipt)
         return p6_api_refusal(call, outcome->what, outcome->faults, outcome->alternatives,
-                              outcome->retry_s, day);
+                              done_status != 201, outcome->retry_s, day);
     p6_api_write_visit(visitor, done_status, outcome->receipt);
     path = apr_pstrcat(call->pool, "/api/v1/visits/", outcome->receipt->visit.code, NULL);
     if (done_status == 201)
@@ -108,7 +108,7 @@ static p6_error *no_such_shift(p6_call *call, p6_minute start)
     APR_ARRAY_PUSH(faults, p6_field_fault) = (p6_field_fault){ "shift", "book.bad.shift" };
     if (!start)
         APR_ARRAY_PUSH(faults, p6_field_fault) = (p6_field_fault){ "start", "book.bad.start" };
-    return p6_api_refusal(call, P6_BOOKED_FAULTS, faults, NULL, 0, 0);
+    return p6_api_refusal(call, P6_BOOKED_FAULTS, faults, NULL, 1, 0, 0);
 }
 
 p6_error *p6_api_reschedule(p6_call *call)

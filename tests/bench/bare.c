@@ -27,9 +27,11 @@ static const char *const sql[] = {
     " VALUES (?1, 'Hoàng Thị Mỷ', ?2, 0, ?3, 'hoang thi my')",
     "INSERT INTO visit_event (visit, at_s, kind, actor, detail)"
     " VALUES (?1, ?2, 'booked', 'citizen', '')",
+    "INSERT INTO audit (at_s, actor, action, subject_kind, subject, commune, detail)"
+    " VALUES (?1, 'citizen', 'visit_book', 'visit', ?2, '01840', '')",
     "COMMIT",
 };
-enum { BEGIN, VISIT, CLAIM, CHANGE, SERVICE, PERSON, EVENT, COMMIT, STATEMENTS };
+enum { BEGIN, VISIT, CLAIM, CHANGE, SERVICE, PERSON, EVENT, AUDIT, COMMIT, STATEMENTS };
 
 static sqlite3 *db;
 static sqlite3_stmt *statements[STATEMENTS];
@@ -104,20 +106,24 @@ static void write_claims(const row *r, long long visit)
 
 static void write_rest(const row *r, long long visit, int n)
 {
-    char phone[32];
+    char words[32];
 
     number(SERVICE, 1, visit);
     text(SERVICE, 2, r->service);
     number(SERVICE, 3, r->desk);
     run(SERVICE);
-    snprintf(phone, sizeof phone, "+849%08d", n);
+    snprintf(words, sizeof words, "+849%08d", n);
     number(PERSON, 1, visit);
-    text(PERSON, 2, phone);
+    text(PERSON, 2, words);
     number(PERSON, 3, NOW + 30 * 86400);
     run(PERSON);
     number(EVENT, 1, visit);
     number(EVENT, 2, NOW);
     run(EVENT);
+    snprintf(words, sizeof words, "%lld", visit);
+    number(AUDIT, 1, NOW);
+    text(AUDIT, 2, words);
+    run(AUDIT);
 }
 
 /* visits that are there already, so that codes and keys are new ones */

@@ -4,6 +4,7 @@ import { randomUUID } from 'node:crypto';
 import test, { beforeEach } from 'node:test';
 import { serve } from '../support/httpd.mjs';
 import { Description } from '../support/openapi.mjs';
+import { fill, shiftsFor } from '../support/visits.mjs';
 
 const httpd = serve({ clock: '2026-11-23T08:40', conf: ['Proj06LimitAddress off', 'Proj06LimitProofs 3 15'] });
 const json = { 'Content-Type': 'application/json' };
@@ -305,6 +306,12 @@ test('moving to the same place, to a bad one or twice with one key', async () =>
     const theirs = await post(`/visits/${other.code}/reschedule`, { shift: shift.id, start: (await slots())[3].start },
         { ...proofOf(other), ...key });
     assert.notEqual(theirs.json().start, other.start, 'a key belongs to its visit');
+    const full = shiftsFor(httpd, { service }).find(({ id }) => id !== shift.id);
+    const [{ start }] = await slotsOf(full.id, service);
+    fill(httpd, full);
+    const refused = await move(start, {}, full.id);
+    assert.equal(refused.status, 409);
+    assert.doesNotMatch(refused.json().detail, /wait/, 'who has a place has no list to wait on');
 });
 
 test('what is held of a person can be seen, corrected and erased', async () => {

@@ -112,7 +112,8 @@ test('stop ends a detached run, and once more is harmless', { skip }, async () =
 
 test('wrong options are refused with what would be right', { skip }, () => {
     for (const [args, right] of [[['run', '--port', 'x'], /port number/],
-        [['run', '--clock', 'tonight'], /2026-11-23T18:40/], [['run', '--db', 'mysql'], /sqlite or/],
+        [['run', '--clock', 'tonight'], /2026-11-23T18:40/], [['run', '--clock', '2026-13-45T25:61'], /2026-11-23T18:40/],
+        [['run', '--db', 'mysql'], /sqlite or/],
         [['run', '--data', '/no/such'], /./], [['run', '--nonsense'], /--help/],
         [['run', '--port'], /needs a value/], [['test', 'nonsense'], /there are:/],
         [['nonsense'], /--help/]]) {
@@ -120,5 +121,5 @@ test('wrong options are refused with what would be right', { skip }, () => {
         assert.notEqual(done.status, 0, args.join(' '));
         assert.match(done.stderr, right, args.join(' '));
     }
-    assert.match(door('--help').stdout, /--detach/);
+    for (const asked of [['--help'], ['run', '--help']]) assert.match(door(...asked).stdout, /--detach/);
 });
