@@ -84,6 +84,7 @@
 #define P6_MAX_VISIT_SERVICES 4   /**< services of one visit */
 #define P6_VISIT_CODE 6           /**< characters of the code of a visit or a home visit */
 #define P6_MAX_PERSON_NAME 80     /**< characters of a name to be called by */
+#define P6_MAX_NAME_DIGITS 4      /**< "bà Lan (tổ 3)", but no number of a phone or card */
 #define P6_MIN_REQUEST_KEY 16
 #define P6_MAX_REQUEST_KEY 64
 #define P6_MAX_CONSENT_VERSION 40

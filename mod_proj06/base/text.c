@@ -30,6 +30,7 @@ typedef struct reader {
     ground on;
     int marks;   /* on the present character */
     int letters; /* so far */
+    int digits;  /* likewise */
     code *codes;
     apr_size_t count;
 } reader;
@@ -44,6 +45,11 @@ static int is_invisible(code c)
 static int is_joiner(code c)
 {
     return c == ZERO_WIDTH_JOINER || c == ZERO_WIDTH_NON_JOINER;
+}
+
+static int is_digit(code c)
+{
+    return c >= '0' && c <= '9';
 }
 
 static int is_space(code c)
@@ -77,7 +83,8 @@ static const char *refuse_in_name(const reader *r, code c)
     if (p6_is_letter(c)) return NULL;
     if (is_joiner(c)) return r->on == GROUND_LETTER ? NULL : "an invisible character";
     if ((r->flags & P6_TEXT_TRIM) && (is_space(c) || is_invisible(c))) return NULL;
-    if (c < 0x80 && c && strchr(" '-.", c)) return NULL;
+    if (c < 0x80 && c && strchr(" '-.(),/&", c)) return NULL;
+    if (is_digit(c)) return r->digits < P6_MAX_NAME_DIGITS ? NULL : "too many digits";
     if (c == HYPHEN || c == NON_BREAKING_HYPHEN || c == RIGHT_QUOTE) return NULL;
     if (utf8proc_category(c) == UTF8PROC_CATEGORY_CF) return "an invisible character";
     return "a character that no name has";
@@ -112,6 +119,7 @@ static void take(reader *r, code c)
     r->codes[r->count++] = c;
     if (p6_is_mark(c) || is_joiner(c)) return;
     r->marks = marks_in(c);
+    r->digits += is_digit(c);
     if (p6_is_letter(c)) {
         r->on = GROUND_LETTER;
         r->letters++;

@@ -19,8 +19,9 @@
 typedef enum p6_text_flags {
     P6_TEXT_LINE = 0,     /**< refuse every control character */
     P6_TEXT_LINES = 1,    /**< allow line feeds (CR LF becomes LF) and tabs */
-    P6_TEXT_NAME = 2,     /**< a person's name: at least one letter, letters of any script, marks on
-                               letters only, space, apostrophe, hyphen, full stop */
+    P6_TEXT_NAME = 2,     /**< a person's name, as people write it: at least one letter, letters of
+                               any script, marks on letters only, space, . ' - ( ) , / & and at
+                               most P6_MAX_NAME_DIGITS digits */
     P6_TEXT_TRIM = 4      /**< trim, and fold runs of white space to one space (with P6_TEXT_LINES
                                to one line feed if they hold one); zero-width spaces go */
 } p6_text_flags;

@@ -181,7 +181,7 @@ static p6_error *show(const desk *d)
     r[book_errors] = p6_form_errors(call, d->faults);
     r[book_here] = p6_v_url(p6_call_link(call, "/office/book"));
     r[book_services] = p6_office_services_boxes(view, d->faults,
-                                                P6_SAY(call, "walk_in.services"));
+                                                P6_SAY(call, "walk_in.services"), 0);
     r[book_asked] = p6_v_bool(d->codes->nelts > 0);
     r[book_home] = p6_v_url(p6_call_link(call, path_about(d, "/office/home-visits/new")));
     if (d->shift && d->codes->nelts) P6_TRY(fill_shift(d, r));

@@ -20,12 +20,16 @@ p6_error *p6_api_consent(p6_call *call)
     p6_json_text(&json, "version", consent->version);
     p6_json_text(&json, "lang", p6_lang_code(call->lang));
     p6_json_text(&json, "text", consent->texts[call->lang]);
+    p6_json_open(&json, "home_visit", '{');
+    p6_json_text(&json, "version", consent->home->version);
+    p6_json_text(&json, "text", consent->home->texts[call->lang]);
+    p6_json_close(&json, '}');
     p6_json_close(&json, '}');
     p6_api_body(call, "application/json", &json);
     call->res->cache = P6_CACHE_API;
     call->res->vary = call->lang_explicit ? NULL : "Accept-Language, Cookie";
-    call->res->etag = apr_pstrcat(call->pool, consent->version, "-", p6_lang_code(call->lang),
-                                  NULL);
+    call->res->etag = apr_pstrcat(call->pool, consent->version, "-", consent->home->version, "-",
+                                  p6_lang_code(call->lang), NULL);
     return NULL;
 }
 

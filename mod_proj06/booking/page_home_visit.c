@@ -5,6 +5,7 @@
 #include <string.h>
 
 #include "booking/lookup.h"
+#include "locator/bookable.h"
 #include "locator/view_filter.h"
 #include "visits/view_home.h"
 
@@ -41,11 +42,13 @@ static p6_value services(const p6_view *view, const apr_array_header_t *faults)
     apr_array_header_t *choices = apr_array_make(call->pool, all->nelts, sizeof(p6_value *));
 
     for (int i = 0; i < all->nelts; i++) {
-        const char *code = APR_ARRAY_IDX(all, i, p6_service).code, *lang;
-        const char *name = p6_view_name(view, "service", code, &lang);
-        p6_value *choice = p6_form_choice(call, choices, "services", "service", code, name,
-                                          ticked(call, "service", code));
+        const char *code = APR_ARRAY_IDX(all, i, p6_service).code, *lang, *name;
+        p6_value *choice;
 
+        if (p6_service_only_at(view->snapshot, code, P6_POINT_POLICE)) continue;
+        name = p6_view_name(view, "service", code, &lang);
+        choice = p6_form_choice(call, choices, "services", "service", code, name,
+                                ticked(call, "service", code));
         choice[p6_form_choice_lang] = p6_v_text(lang);
     }
     return p6_form_group(call, faults, "services", P6_SAY(call, "homevisit.services"), NULL,
@@ -86,7 +89,9 @@ static p6_error *show(const p6_visitor *visitor, const apr_array_header_t *fault
     r[home_visit_hidden] = p6_v_list(hidden);
     fill_where(view, faults, r);
     r[home_visit_services] = services(view, faults);
-    r[home_visit_consent] = p6_form_consent(call, faults, visitor->booking.consent);
+    r[home_visit_consent] = p6_form_consent(call, faults,
+                                            visitor->booking.consent
+                                                ? visitor->booking.consent->home : NULL);
     r[home_visit_privacy] = p6_v_url(p6_call_link(call, "/privacy"));
     P6_TRY(p6_page(call, "home-visit", r));
     call->res->status = status;

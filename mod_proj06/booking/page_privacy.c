@@ -14,7 +14,8 @@ P6_RECORD(cookie, COOKIE)
 
 #define PRIVACY(F, r) \
     F(r, page, RECORD, &p6_frame_shape) F(r, booking, BOOL, NULL) F(r, days, TEXT, NULL) \
-    F(r, consent, TEXT, NULL) F(r, version, TEXT, NULL) F(r, visit, URL, NULL) \
+    F(r, consent, TEXT, NULL) F(r, version, TEXT, NULL) \
+    F(r, home_consent, TEXT, NULL) F(r, home_version, TEXT, NULL) F(r, visit, URL, NULL) \
     F(r, cookies, LIST, &cookie_shape)
 P6_RECORD(privacy, PRIVACY)
 
@@ -64,6 +65,8 @@ p6_error *p6_page_privacy(p6_call *call)
         r[privacy_days] = p6_v_text(apr_itoa(call->pool, site->limits->retention_days));
         r[privacy_consent] = p6_v_text(site->consent->texts[call->lang]);
         r[privacy_version] = p6_v_text(site->consent->version);
+        r[privacy_home_consent] = p6_v_text(site->consent->home->texts[call->lang]);
+        r[privacy_home_version] = p6_v_text(site->consent->home->version);
         r[privacy_visit] = p6_v_url(p6_call_link(call, "/visit"));
     }
     r[privacy_cookies] = cookies(call, booking);

@@ -46,7 +46,9 @@ static void fill_fields(const asking *a, p6_value *r)
         .label = P6_SAY(call, "office_book.birth_year"),
         .hint = P6_SAY(call, "homes.new.birth_year_hint") });
     r[home_new_agreed] = p6_form_box(call, a->faults, "consent", "1",
-                                     P6_SAY(call, "homes.new.agreed"),
+                                     P6_SAY(call, "homes.new.agreed", "days",
+                                            apr_itoa(call->pool,
+                                                     a->v.booking.limits->retention_days)),
                                      p6_typed(call, "consent") != NULL);
 }
 
@@ -74,7 +76,7 @@ static p6_error *show(const asking *a)
     r[home_new_here] = p6_v_url(p6_call_link(call, "/office/home-visits/new"));
     r[home_new_hidden] = p6_v_list(hidden);
     r[home_new_services] = p6_office_services_boxes(view, a->faults,
-                                                    P6_SAY(call, "homevisit.services"));
+                                                    P6_SAY(call, "homevisit.services"), 1);
     fill_fields(a, r);
     P6_TRY(p6_office_page(call, "office-home-new", r));
     if (a->faults) call->res->status = 422;

@@ -22,4 +22,10 @@ typedef struct p6_bookable_ask {
 apr_array_header_t *p6_bookable_find(const p6_snapshot *snapshot, const p6_bookable_ask *ask,
                                      const p6_windows *windows, p6_minute now, apr_pool_t *pool);
 
+#define P6_POINT_POLICE "police" /**< kind of a police station */
+
+/** Is SERVICE (a code) offered in the picture's shifts, and at points of KIND alone? Such as what
+    only a police station can do. */
+int p6_service_only_at(const p6_snapshot *snapshot, const char *service, const char *kind);
+
 #endif

@@ -1,6 +1,7 @@
 #include "locator/bookable.h"
 
 #include <stdlib.h>
+#include <string.h>
 
 #include "locator/grid.h"
 #include "locator/query_parts.h"
@@ -21,9 +22,35 @@ static int lists(const p6_snapshot *s, const p6_desk_rec *desk, p6_ref service)
 {
     const p6_ref *code = P6_SECTION(s, P6_S_CODES, p6_ref) + desk->first_code;
 
-    for (int i = 0; desk->online && i < desk->codes; i++)
+    for (int i = 0; i < desk->codes; i++)
         if (code[i] == service) return 1;
     return 0;
+}
+
+int p6_service_only_at(const p6_snapshot *s, const char *service, const char *kind)
+{
+    p6_ref ref = p6_snapshot_service_ref(s, service);
+    const p6_plan_rec *plans = P6_SECTION(s, P6_S_PLANS, p6_plan_rec);
+    const p6_desk_rec *desks = P6_SECTION(s, P6_S_DESKS, p6_desk_rec);
+    int found = 0;
+
+    for (int point = 0; ref && point < P6_COUNT(s, P6_S_POINTS); point++) {
+        int there = !strcmp(P6_HEAP_TEXT(s, p6_points_of(s)[point].kind), kind);
+
+        if (there && found) continue;
+        for (int i = (int)p6_points_of(s)[point].first_shift; i < p6_point_shifts_end(s, point);
+             i++) {
+            const p6_plan_rec *plan = &plans[p6_detail_of(s, &p6_shifts_of(s)[i])->plan];
+            int at = 0;
+
+            while (at < plan->desks && !lists(s, &desks[plan->first_desk + at], ref)) at++;
+            if (at == plan->desks) continue;
+            if (!there) return 0;
+            found = 1;
+            break;
+        }
+    }
+    return found;
 }
 
 /** Does some desk that is open to online booking offer each of the services? */
@@ -35,7 +62,9 @@ static int offers(const seek *k, const p6_detail_rec *detail)
     for (int i = 0; i < k->services_n; i++) {
         int at = 0;
 
-        while (at < plan->desks && !lists(k->s, &desk[at], k->services[i])) at++;
+        while (at < plan->desks
+               && !(desk[at].online && lists(k->s, &desk[at], k->services[i])))
+            at++;
         if (at == plan->desks) return 0;
     }
     return plan->online > 0;

@@ -5,6 +5,7 @@
 #include <string.h>
 
 #include "base/limits.h"
+#include "locator/bookable.h"
 
 #define LONGEST_NUMBER 18 /* digits that fit 64 bits */
 #define NEXT_SHOWN 8 /* shifts to choose from, before one asks for more */
@@ -289,16 +290,17 @@ p6_error *p6_office_hidden(apr_array_header_t **hidden, const p6_call *call,
 }
 
 p6_value p6_office_services_boxes(const p6_view *view, const apr_array_header_t *faults,
-                                  const char *legend)
+                                  const char *legend, int at_home)
 {
     p6_call *call = view->call;
     const apr_array_header_t *all = p6_snapshot_services(view->snapshot, call->pool);
     apr_array_header_t *list = apr_array_make(call->pool, all->nelts, sizeof(p6_value *));
 
     for (int i = 0; i < all->nelts; i++) {
-        const char *code = APR_ARRAY_IDX(all, i, p6_service).code, *lang;
-        const char *name = p6_view_name(view, "service", code, &lang);
+        const char *code = APR_ARRAY_IDX(all, i, p6_service).code, *lang, *name;
 
+        if (at_home && p6_service_only_at(view->snapshot, code, P6_POINT_POLICE)) continue;
+        name = p6_view_name(view, "service", code, &lang);
         p6_form_choice(call, list, "services", "service", code, name,
                        p6_ticked(call, "service", code))[p6_form_choice_lang] = p6_v_text(lang);
     }

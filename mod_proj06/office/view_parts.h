@@ -60,10 +60,11 @@ const char *p6_office_shift_of(const p6_view *view, apr_int64_t id);
     (the form's own when it was sent and FAULTS do not say that it was used). UNAVAILABLE. */
 p6_error *p6_office_hidden(apr_array_header_t **hidden, const p6_call *call,
                            const apr_array_header_t *faults);
-/** The group of boxes "services", one for each service there is, ticked as CALL's form or query has
-    it, with LEGEND and its fault: macro boxes. */
+/** The group of boxes "services", one for each service there is (AT_HOME: that is not for a police
+    station alone), ticked as CALL's form or query has it, with LEGEND and its fault: macro
+    boxes. */
 p6_value p6_office_services_boxes(const p6_view *view, const apr_array_header_t *faults,
-                                  const char *legend);
+                                  const char *legend, int at_home);
 /** One fault of FIELD with MESSAGE as an array of p6_field_fault. */
 apr_array_header_t *p6_office_fault(const p6_call *call, const char *field, const char *message);
 

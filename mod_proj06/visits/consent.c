@@ -8,13 +8,13 @@
 
 #define HASH_DIGITS 8
 
-const p6_consent *p6_consent_make(const p6_catalog *catalog, int days, apr_pool_t *pool)
+static p6_consent *make(const p6_catalog *catalog, const char *message, int days, apr_pool_t *pool)
 {
     p6_consent *consent = apr_pcalloc(pool, sizeof *consent);
     const char *all = "", *digest;
 
     for (int lang = 0; lang < P6_LANGS; lang++) {
-        consent->texts[lang] = p6_say(catalog, (p6_lang)lang, pool, "consent.text", "days",
+        consent->texts[lang] = p6_say(catalog, (p6_lang)lang, pool, message, "days",
                                       apr_itoa(pool, days), NULL);
         all = apr_pstrcat(pool, all, consent->texts[lang], "\n", NULL);
     }
@@ -22,6 +22,14 @@ const p6_consent *p6_consent_make(const p6_catalog *catalog, int days, apr_pool_
     consent->version = apr_psprintf(pool, "%s.%.*s",
                                     p6_say(catalog, P6_VI, pool, "consent.version", NULL),
                                     HASH_DIGITS, digest);
+    return consent;
+}
+
+const p6_consent *p6_consent_make(const p6_catalog *catalog, int days, apr_pool_t *pool)
+{
+    p6_consent *consent = make(catalog, "consent.text", days, pool);
+
+    consent->home = make(catalog, "consent.home", days, pool);
     return consent;
 }
 
@@ -35,9 +43,10 @@ static p6_error *keep(void *baton, p6_tx *tx, apr_pool_t *pool)
     const keeping *k = baton;
 
     (void)pool;
-    for (int lang = 0; lang < P6_LANGS; lang++)
-        P6_TRY(p6_consent_put(tx, k->consent->version, p6_lang_code((p6_lang)lang),
-                              k->consent->texts[lang], k->now_s));
+    for (const p6_consent *one = k->consent; one; one = one->home)
+        for (int lang = 0; lang < P6_LANGS; lang++)
+            P6_TRY(p6_consent_put(tx, one->version, p6_lang_code((p6_lang)lang), one->texts[lang],
+                                  k->now_s));
     return NULL;
 }
 

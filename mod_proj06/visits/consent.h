@@ -12,10 +12,12 @@
 typedef struct p6_consent {
     const char *version;           /**< "2026-11.3f9a2c1b" */
     const char *texts[P6_LANGS];
+    const struct p6_consent *home; /**< what is agreed to instead when asking for a visit at home:
+                                        more is kept then; NULL in that one itself */
 } p6_consent;
 
-/** The consent of CATALOG (messages consent.version and consent.text) where people are forgotten
-    after DAYS days. In POOL. */
+/** The consent of CATALOG (messages consent.version, consent.text and consent.home) where people
+    are forgotten after DAYS days. In POOL. */
 const p6_consent *p6_consent_make(const p6_catalog *catalog, int days, apr_pool_t *pool);
 /** Keep the texts of CONSENT in STORE as valid from NOW_S on, unless they are there. */
 p6_error *p6_consent_keep(const p6_consent *consent, p6_store *store, apr_int64_t now_s,

@@ -6,7 +6,9 @@
 #include "base/limits.h"
 #include "base/text.h"
 #include "base/token.h"
+#include "locator/bookable.h"
 #include "store/reference.h"
+#include "visits/consent.h"
 
 #define CODE_TRIES 6
 
@@ -56,15 +58,33 @@ static p6_error *read_services(p6_home_visit *row, const p6_booking *b, const p6
                                p6_tx *tx, apr_array_header_t *faults, apr_pool_t *pool)
 {
     p6_need needs[P6_MAX_VISIT_SERVICES];
-    apr_array_header_t *known;
+    apr_array_header_t *known, *bad = apr_array_make(pool, 1, sizeof(p6_field_fault));
     int n;
 
     P6_TRY(p6_ref_services(tx, &known, pool));
-    n = p6_needs_read(needs, wish->services, b->limits->services_max, known, faults);
+    n = p6_needs_read(needs, wish->services, b->limits->services_max, known, bad);
+    for (int i = 0; i < n && b->snapshot; i++)
+        if (p6_service_only_at(b->snapshot, needs[i].service, P6_POINT_POLICE)) n = 0;
+    if (!n) p6_fault_add(faults, "services", "homevisit.bad.service");
     row->services = "";
     for (int i = 0; i < n; i++)
         row->services = apr_pstrcat(pool, row->services, i ? "," : "", needs[i].service, NULL);
     return NULL;
+}
+
+/* what is agreed to here is not what a booking asks for, and there is no going there instead */
+static void read_consent(p6_who *who, const p6_booking *b, const p6_home_wish *wish,
+                         apr_array_header_t *faults, apr_pool_t *pool)
+{
+    apr_array_header_t *bad = apr_array_make(pool, 1, sizeof(p6_field_fault));
+    p6_booking at_home = *b;
+
+    if (b->consent) at_home.consent = b->consent->home;
+    p6_consent_read(who, &at_home, wish->channel, wish->consent, bad);
+    if (bad->nelts)
+        p6_fault_add(faults, "consent",
+                     wish->channel == P6_ONLINE ? "homevisit.bad.consent"
+                                                : "homevisit.bad.asked_consent");
 }
 
 static p6_error *read_request(request *r, const p6_booking *b, p6_tx *tx, apr_int64_t now_s,
@@ -82,7 +102,7 @@ static p6_error *read_request(request *r, const p6_booking *b, p6_tx *tx, apr_in
     p6_home_where_read(&r->row, &where, faults, pool);
     P6_TRY(read_services(&r->row, b, wish, tx, faults, pool));
     p6_who_read(&who, b, wish->name, wish->phone, wish->birth_year, faults, pool);
-    p6_consent_read(&who, b, wish->channel, wish->consent, faults);
+    read_consent(&who, b, wish, faults, pool);
     r->row.request_key = wish->request_key;
     r->row.commune = wish->commune;
     r->row.name = who.name;

@@ -363,7 +363,7 @@ test('a full shift has a waiting list, and a place that comes free is offered', 
 
 test('a visit at home is asked for', async () => {
     const asked = { commune: '01840', group: 'Tổ 3A', address: 'nhà cạnh cây đa', note: 'chó dữ\ngọi trước', services: [service],
-        name: 'Ông Páo', birth_year: 1931, consent };
+        name: 'Ông Páo', birth_year: 1931, consent: (await get('/consent')).json().home_visit.version };
     const key = keyed();
     const first = await post('/home-visits', asked, key);
     assert.equal(first.status, 201);

@@ -49,6 +49,27 @@ test('a request is kept once, and its receipt survives a reload', async () => {
     assert.equal(note, answers.note);
 });
 
+test('what is agreed to is what is kept here, and what only a police station can do is not offered', async () => {
+    const citizen = new Citizen(httpd);
+    await citizen.get('/home-visit');
+    const told = /id="consent-hint"[^>]*>([^<]*)</.exec(citizen.res.text)[1];
+    assert.match(told, /chỗ nhà, việc cần giúp và lời nhắn/);
+    assert.match(told, /30 ngày sau khi gửi đề nghị/);
+    assert.doesNotMatch(citizen.res.text, /value="eid-biometrics"/);
+    assert.match(citizen.res.text, /value="eid-level-2"/);
+    const consent = (await httpd.get('/api/v1/consent')).json();
+    assert.equal(consentOf(citizen), consent.home_visit.version);
+    assert.notEqual(consent.home_visit.version, consent.version);
+    assert.ok((await httpd.get('/privacy', { headers: { 'Accept-Language': 'vi' } })).text.includes(told));
+    const before = count();
+    await citizen.submit({ ...answers, service: ['eid-biometrics'], consent: consentOf(citizen) });
+    assert.equal(citizen.res.status, 422);
+    assert.match(citizen.res.text, /trong những việc giúp được tại nhà/);
+    await citizen.submit({ ...answers, consent: consent.version });
+    assert.match(citizen.res.text, /Không đồng ý thì không gửi được đề nghị ở đây/);
+    assert.equal(count(), before);
+});
+
 test('what is missing is told all at once, and nothing typed is lost', async () => {
     const before = count(), citizen = new Citizen(httpd);
     await citizen.get('/home-visit');
@@ -58,6 +79,7 @@ test('what is missing is told all at once, and nothing typed is lost', async () 
     const { text } = citizen.res;
     for (const field of ['commune', 'address', 'name', 'phone', 'consent'])
         assert.match(text, new RegExp(`href="#${field}"`), field);
+    assert.doesNotMatch(text, /đến trực tiếp|buổi này/, 'nobody here can come instead');
     assert.match(text, /value="Xóm &lt;Nà Lùng&gt;"/);
     assert.match(text, />\n?buổi chiều<\/textarea>/);
     assert.match(text, /value="health-record"[^>]* checked|checked[^>]* value="health-record"/);

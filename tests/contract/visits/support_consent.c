@@ -53,10 +53,10 @@ static void texts_are_kept_once(void **state)
     (void)state;
     ok(p6_consent_keep(consent, store, 1000, pool));
     ok(p6_consent_keep(consent, store, 2000, pool));
-    assert_int_equal(number_of("SELECT count(*) FROM consent_text"), 3);
+    assert_int_equal(number_of("SELECT count(*) FROM consent_text"), 6); /* home visits' too */
     assert_int_equal(number_of("SELECT max(valid_from_s) FROM consent_text"), 1000);
     ok(p6_consent_keep(other, store, 3000, pool));
-    assert_int_equal(number_of("SELECT count(*) FROM consent_text"), 6);
+    assert_int_equal(number_of("SELECT count(*) FROM consent_text"), 12);
     assert_int_equal(number_of("SELECT count(*) FROM consent_text WHERE version = '%s'"
                                " AND body LIKE '%% 60 %%'", other->version), 3);
 }
@@ -86,6 +86,29 @@ static void only_the_version_that_was_shown_counts(void **state)
     assert_int_equal(outcome->receipt->visit.consent_at, now_s);
 }
 
+static void a_home_visit_has_a_consent_of_its_own(void **state)
+{
+    const p6_consent *shown = p6_consent_make(catalog("a", "a"), 30, pool);
+    p6_home_wish w = { .request_key = key(pool), .commune = "01840", .address = "Nhà cuối ngõ",
+        .name = "Nông Văn Bảy", .birth_year = "1941", .services = list("eid", pool),
+        .consent = shown->version };
+    p6_home_outcome *outcome;
+
+    (void)state;
+    assert_string_not_equal(shown->home->version, shown->version);
+    for (int lang = 0; lang < P6_LANGS; lang++)
+        assert_string_not_equal(shown->home->texts[lang], shown->texts[lang]);
+    desk.consent = shown;
+    ok(p6_home_ask(&outcome, &desk, &w, pool));
+    assert_int_equal(outcome->faults->nelts, 1);
+    assert_string_equal(APR_ARRAY_IDX(outcome->faults, 0, p6_field_fault).message,
+                        "homevisit.bad.consent");
+    w.consent = shown->home->version;
+    ok(p6_home_ask(&outcome, &desk, &w, pool));
+    assert_int_equal(outcome->what, P6_BOOKED_DONE);
+    assert_string_equal(outcome->request->consent_version, shown->home->version);
+}
+
 static void without_a_consent_to_show_any_version_will_do(void **state)
 {
     p6_wish w = wish(WIDE, EVENING, "eid", pool);
@@ -105,6 +128,7 @@ static const struct CMUnitTest tests[] = {
     T("the term stands in the text", the_term_stands_in_the_text),
     T("texts are kept once", texts_are_kept_once),
     T("only the version that was shown counts", only_the_version_that_was_shown_counts),
+    T("a home visit has a consent of its own", a_home_visit_has_a_consent_of_its_own),
     T("without a consent to show any version will do",
       without_a_consent_to_show_any_version_will_do),
 };

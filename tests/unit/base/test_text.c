@@ -158,9 +158,11 @@ static void names_of_all_scripts_are_accepted(void **state)
 {
     static const char *const names[] = { "Nguyễn Thị Ánh", "Hoàng A Páo", "Triệu Mùi Nái",
         "Lò Văn Ọ", "D'Arcy", "D’Arcy", "Jean-Luc", "Ng. T. Hoa", "Óscar Žižek", "Ольга", "王小明",
-        "محمد", "Zo‌ë", "สมชาย", "நிலா", "Ñuñez", "ß", "O" };
-    static const char *const none[] = { "Hoa 2", "a@b", "<b>", "Hoa, Lan", "x/y", "a_b", "Hoa ✓",
-        "½" };
+        "محمد", "Zo‌ë", "สมชาย", "நிலா", "Ñuñez", "ß", "O",
+        "Bà Lan (tổ 3)", "Lan 2", "Nguyễn Văn A & vợ", "ông Páo, con trai",
+        "Hoa/Lan 1954" };
+    static const char *const none[] = { "a@b", "<b>", "a_b", "Hoa ✓", "½", "Bà Lan 😀", "Hoa ٣",
+        "a\"b", "=A", "Hoa; Lan", "Hoa:" };
 
     (void)state;
     for (size_t i = 0; i < COUNT(names); i++)
@@ -181,6 +183,8 @@ static void names_hide_nothing(void **state)
     REFUSED("Ho\u00A0a", P6_TEXT_NAME, "a character that no name has at character 3");
     REFUSED("", P6_TEXT_NAME, "a name without a letter");
     REFUSED(" - ", P6_TEXT_NAME | P6_TEXT_TRIM, "a name without a letter");
+    REFUSED("(2)", P6_TEXT_NAME | P6_TEXT_TRIM, "a name without a letter");
+    REFUSED("Lan 0912 3", P6_TEXT_NAME, "too many digits at character 10");
     /* numbers copied from an address book come wrapped in direction marks */
     assert_string_equal(nfc("\u202D0912\u202C", 0), "\u202D0912\u202C");
 }

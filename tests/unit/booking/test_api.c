@@ -106,6 +106,9 @@ static void the_consent_is_told_in_three_languages(void **state)
     assert_string_equal(json_string_value(json_object_get(vi, "version")), site.consent->version);
     assert_string_equal(json_string_value(json_object_get(en, "version")), site.consent->version);
     assert_non_null(strstr(json_string_value(json_object_get(en, "text")), "30 days"));
+    assert_string_equal(json_string_value(json_object_get(json_object_get(vi, "home_visit"),
+                                                          "version")),
+                        site.consent->home->version);
     assert_null(res->vary);
     assert_string_equal(ask(P6_GET, "/api/v1/consent", NULL, NULL)->vary,
                         "Accept-Language, Cookie");
