@@ -36,18 +36,17 @@ static p6_value *add(const p6_draft *draft, apr_array_header_t *list, const char
 static void add_visit(const p6_draft *draft, apr_array_header_t *list, const p6_value *held)
 {
     const p6_call *call = draft->v.view.call;
-    p6_way nowhere = draft->way;
     const char *lang, *names = p6_way_names(&draft->v, &draft->way, &lang);
     p6_value *row;
 
-    nowhere.shift = 0;
+    /* all lead to where it is held: another service needs no other place, until one is chosen */
     row = add(draft, list, P6_SAY(call, "way.check.services"), names,
-              p6_way_link(&draft->v, "/book", &nowhere));
+              p6_way_link(&draft->v, "/book", &draft->way));
     row[answer_lang] = p6_v_text(lang);
     row = add(draft, list, P6_SAY(call, "way.check.place"),
               draft->receipt->point ? draft->receipt->point->name
                                     : P6_SAY(call, "way.check.no_place"),
-              p6_way_link(&draft->v, "/book/place", &nowhere));
+              p6_way_link(&draft->v, "/book/place", &draft->way));
     row[answer_more] = held[p6_draft_fields_where];
     row[answer_more_lang] = held[p6_draft_fields_vi];
     row = add(draft, list, P6_SAY(call, "way.check.when"),

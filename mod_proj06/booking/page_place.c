@@ -33,7 +33,8 @@ const p6_shape p6_book_place_shape = { "book-place", place_fields, place__count 
 /** The page being made. */
 typedef struct looking {
     const p6_visitor *v;
-    const p6_way *way;
+    const p6_way *way;                 /* without a shift */
+    apr_int64_t chosen;                /* the shift chosen before: ticked; 0: none */
     const p6_commune *commune;         /* near which, or NULL */
     p6_place_result place;             /* of what was typed */
     apr_array_header_t *choices;       /* of p6_place_choice */
@@ -98,8 +99,17 @@ static void add_day(const p6_visitor *v, apr_array_header_t *list, const char *f
     c[p6_form_choice_note_lang] = p6_v_text(p6_view_vi(&v->view));
 }
 
-/* POINT, the NUMBER-th one from 0; the very first day of all is chosen, or the one asked for */
-static p6_value *point_row(const looking *l, const p6_point_view *point, int number)
+/* is the shift that was chosen before among those of POINT? */
+static int has_chosen(const looking *l, const p6_point_view *point)
+{
+    for (int i = 0; l->chosen && i < point->shifts->nelts; i++)
+        if (APR_ARRAY_IDX(point->shifts, i, p6_shift_view).id == l->chosen) return 1;
+    return 0;
+}
+
+/* POINT, the NUMBER-th one from 0; the day that was chosen before is ticked, else the very first
+   of all */
+static p6_value *point_row(const looking *l, const p6_point_view *point, int number, int known)
 {
     const p6_view *view = &l->v->view;
     const p6_call *call = view->call;
@@ -110,9 +120,13 @@ static p6_value *point_row(const looking *l, const p6_point_view *point, int num
     apr_array_header_t *days = apr_array_make(call->pool, n, sizeof(p6_value *));
     apr_array_header_t *more = apr_array_make(call->pool, n, sizeof(p6_value *));
 
-    for (int i = 0; i < n; i++)
-        add_day(l->v, i < DAYS_SHOWN ? days : more, i < DAYS_SHOWN ? field : later,
-                &APR_ARRAY_IDX(point->shifts, i, p6_shift_view), !number && !i);
+    for (int i = 0; i < n; i++) {
+        const p6_shift_view *shift = &APR_ARRAY_IDX(point->shifts, i, p6_shift_view);
+        int ticked = known ? shift->id == l->chosen : !number && !i;
+        int open = i < DAYS_SHOWN || ticked;
+
+        add_day(l->v, open ? days : more, open ? field : later, shift, ticked);
+    }
     row[place_point_name] = p6_v_text(point->name);
     row[place_point_where] = p6_v_text(p6_view_where(view, point));
     row[place_point_commune] = p6_v_text(
@@ -212,11 +226,16 @@ static void fill_points(const looking *l, p6_value *r)
     apr_array_header_t *more = apr_array_make(call->pool, P6_MAX_BOOK_POINTS, sizeof(p6_value *));
     apr_array_header_t *hidden = p6_way_hidden(l->v);
     p6_way carried = *l->way;
+    int known = 0;
 
     for (int i = 0; i < l->points->nelts; i++)
-        APR_ARRAY_PUSH(i < POINTS_SHOWN ? rows : more, p6_value *)
-            = point_row(l, &APR_ARRAY_IDX(l->points, i, p6_point_view), i);
-    carried.shift = 0;
+        known |= has_chosen(l, &APR_ARRAY_IDX(l->points, i, p6_point_view));
+    for (int i = 0; i < l->points->nelts; i++) {
+        const p6_point_view *point = &APR_ARRAY_IDX(l->points, i, p6_point_view);
+        int open = i < POINTS_SHOWN || has_chosen(l, point);
+
+        APR_ARRAY_PUSH(open ? rows : more, p6_value *) = point_row(l, point, i, known);
+    }
     carried.commune = l->commune ? l->commune->code : NULL;
     p6_way_hide(l->v, hidden, &carried);
     r[place_action] = p6_v_url(apr_pstrcat(call->pool, call->req->mount, "/book/time", NULL));
@@ -264,12 +283,15 @@ static p6_error *make(const p6_view *view, void *baton)
 {
     looking *l = baton;
     p6_call *call = view->call;
+    p6_way whole = *l->way;
     p6_value *r = p6_record_make(&place_shape, call->pool);
     const char *before = p6_way_asks_ready(l->v, l->way) ? "/book/ready" : "/book", *lang;
     p6_way_page page = { P6_STEP_PLACE, P6_SAY(call, "way.place"),
                          p6_way_link(l->v, before, l->way),
-                         p6_way_path(l->v, "/book/place", l->way), NULL, NULL, 0, NULL };
+                         NULL, NULL, NULL, 0, NULL };
 
+    whole.shift = l->chosen;
+    page.canonical = p6_way_path(l->v, "/book/place", &whole);
     if (l->place == P6_PLACE_ASK) page.title = P6_SAY(call, "help.ask");
     if (l->place != P6_PLACE_ASK) find_points(l);
     page.commune = l->commune;
@@ -296,6 +318,7 @@ static p6_error *answer(p6_call *call)
 
     P6_TRY(p6_visitor_begin(&v, call));
     way = p6_way_read(&v, call->query);
+    l.chosen = way.shift;
     way.shift = 0;
     faults = p6_way_faults(&v, &way);
     if (faults->nelts) return p6_book_services(&v, &way, faults);

@@ -88,7 +88,8 @@ static p6_error *fill_form(const p6_visitor *v, const p6_times *times, p6_value 
     p6_form_hide(call, hidden, "key", key);
     p6_way_hide(v, hidden, &times->way);
     if (times->answers) p6_answers_hide(call, hidden, times->answers);
-    r[time_action] = p6_v_url(p6_call_link(call, "/book/hold"));
+    r[time_action] = p6_v_url(p6_call_link(call, times->way.hold ? times->way.hold
+                                                                       : "/book/hold"));
     r[time_hidden] = p6_v_list(hidden);
     r[time_parts] = parts_of(v, times);
     return NULL;
@@ -129,7 +130,8 @@ p6_error *p6_book_times(const p6_visitor *v, const p6_times *times)
         return p6_book_no_shift(v, &nowhere);
     p6_way_fill(v, call, &(p6_way_page){ P6_STEP_TIME,
         times->slots->nelts ? P6_SAY(call, "way.time") : P6_SAY(call, "way.time.full"),
-        p6_way_link(v, "/book/place", &nowhere), p6_way_path(v, "/book/time", &times->way), point,
+        p6_way_link(v, "/book/place", &times->way),
+        times->way.hold ? times->way.hold : p6_way_path(v, "/book/time", &times->way), point,
         times->faults, times->status != 200, NULL }, r);
     fill_place(v, times, shift, point, r);
     r[time_note] = p6_v_text(times->note);
@@ -144,7 +146,7 @@ p6_error *p6_book_times(const p6_visitor *v, const p6_times *times)
     return NULL;
 }
 
-static p6_error *show(const p6_visitor *v, const p6_way *way, const apr_array_header_t *faults)
+p6_error *p6_book_shift(const p6_visitor *v, const p6_way *way, const apr_array_header_t *faults)
 {
     p6_times times = { .way = *way, .chosen = P6_NO_MINUTE, .faults = faults,
                        .status = faults ? 422 : 200 };
@@ -185,7 +187,7 @@ static p6_error *answer_time(p6_call *call)
 
     P6_TRY(p6_visitor_begin(&v, call));
     way = p6_way_read(&v, call->query);
-    if (!p6_way_faults(&v, &way)->nelts && way.shift) return show(&v, &way, NULL);
+    if (!p6_way_faults(&v, &way)->nelts && way.shift) return p6_book_shift(&v, &way, NULL);
     p6_response_redirect(call->res, 302, p6_way_link(&v, "/book/place", &way));
     return NULL;
 }
@@ -210,15 +212,13 @@ static const char *request_key(const p6_call *call, const p6_wish *wish)
     return p6_token_digest("hold request ", what, call->pool);
 }
 
-/* The place is held: on to the next question. What was typed before the old place was lost goes
-   into the new draft. */
-static p6_error *go_on(const p6_visitor *v, const char *token)
+/* The place is held: on to the next question. ANSWERS (may be NULL) go into the new draft. */
+static p6_error *go_on(const p6_visitor *v, const char *token, const p6_answers *answers)
 {
     const p6_call *call = v->view.call;
 
-    if (p6_answers_sent(call)) {
-        p6_answers answers = p6_answers_of_form(call);
-        const char *json = p6_answers_json(&answers, call->pool);
+    if (answers) {
+        const char *json = p6_answers_json(answers, call->pool);
         p6_outcome *kept;
 
         if (json)
@@ -229,49 +229,50 @@ static p6_error *go_on(const p6_visitor *v, const char *token)
     return NULL;
 }
 
-static p6_error *hold(const p6_visitor *v, const p6_way *way)
+p6_error *p6_book_hold(const p6_visitor *v, const p6_way *way, const p6_answers *answers)
 {
     const p6_call *call = v->view.call;
-    p6_answers answers = p6_answers_of_form(call);
     p6_wish wish = { .shift = way->shift, .services = way->services, .channel = P6_ONLINE,
         .start = p6_way_minute(p6_params_get(call->form, "start")), .address_key = v->address,
         .instead_of = p6_call_cookie(call, P6_DRAFT_COOKIE) };
     p6_outcome *outcome;
     const char *token;
+    p6_error *err;
 
     if (wish.start == P6_NO_MINUTE) {
         apr_array_header_t *faults = apr_array_make(call->pool, 1, sizeof(p6_field_fault));
 
         p6_fault_add(faults, "start", "book.bad.start");
-        return show(v, way, faults);
+        return p6_book_shift(v, way, faults);
     }
     wish.request_key = request_key(call, &wish);
-    P6_TRY(p6_hold(&outcome, &token, &v->booking, &wish, call->pool));
+    err = p6_hold(&outcome, &token, &v->booking, &wish, call->pool);
+    if (err && err->code == P6_E_NOT_FOUND) return p6_book_no_shift(v, way);
+    P6_TRY(err);
     switch (outcome->what) {
     case P6_BOOKED_TAKEN:
-        return p6_book_taken(v, way, outcome, p6_answers_sent(call) ? &answers : NULL);
+        return p6_book_taken(v, way, outcome, way->hold ? NULL : answers);
     case P6_BOOKED_FAULTS:
-        return show(v, way, outcome->faults);
+        return p6_book_shift(v, way, outcome->faults);
     case P6_BOOKED_LIMIT:
         return p6_book_limit(v, way, outcome);
     default:
-        return go_on(v, token);
+        return go_on(v, token, answers);
     }
 }
 
 static p6_error *answer_hold(p6_call *call)
 {
     const apr_array_header_t *faults;
+    p6_answers answers = p6_answers_of_form(call); /* typed before an old place was lost */
     p6_visitor v;
     p6_way way;
-    p6_error *err;
 
     P6_TRY(p6_visitor_begin(&v, call));
     way = p6_way_read(&v, call->form);
     faults = p6_way_faults(&v, &way);
     if (faults->nelts) return p6_book_services(&v, &way, faults);
-    err = hold(&v, &way);
-    return err && err->code == P6_E_NOT_FOUND ? p6_book_no_shift(&v, &way) : err;
+    return p6_book_hold(&v, &way, p6_answers_sent(call) ? &answers : NULL);
 }
 
 p6_error *p6_page_hold(p6_call *call)

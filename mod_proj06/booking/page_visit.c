@@ -22,6 +22,7 @@
     F(r, moved, TEXT, NULL) F(r, moved_href, URL, NULL) F(r, follow, URL, NULL) \
     F(r, accept, URL, NULL) \
     F(r, slip, URL, NULL) F(r, calendar, URL, NULL) F(r, change, URL, NULL) \
+    F(r, another, URL, NULL) \
     F(r, cancel, URL, NULL) F(r, leave, URL, NULL) F(r, correct, URL, NULL) \
     F(r, data, URL, NULL) F(r, again, URL, NULL)
 P6_RECORD(receipt, RECEIPT)
@@ -166,6 +167,7 @@ static void fill_actions(const p6_seen *seen, p6_value *r)
     if (receipt->visit.ticket) r[receipt_slip] = p6_v_url(p6_seen_link(seen, "/slip"));
     if (receipt->visit.start != P6_NO_MINUTE && !is_offered(receipt))
         r[receipt_calendar] = p6_v_url(p6_seen_link(seen, ".ics"));
+    if (p6_seen_may_add(seen)) r[receipt_another] = p6_v_url(p6_seen_link(seen, "/another"));
     if (booked) r[receipt_change] = p6_v_url(p6_seen_link(seen, "/change"));
     if (booked && receipt->shift && receipt->shift->successor)
         r[receipt_follow] = p6_v_url(p6_seen_link(seen, apr_psprintf(

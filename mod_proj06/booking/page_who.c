@@ -10,7 +10,8 @@
 
 #define WHO(F, r) \
     P6_WAY_HEAD(F, r) P6_DRAFT_FIELDS(F, r) F(r, action, URL, NULL) \
-    F(r, hidden, LIST, &p6_form_hidden_shape) F(r, who, RECORD, &p6_who_fields_shape)
+    F(r, hidden, LIST, &p6_form_hidden_shape) F(r, who, RECORD, &p6_who_fields_shape) \
+    F(r, family, TEXT, NULL)
 P6_RECORD(who, WHO)
 
 const p6_shape p6_book_who_shape = { "book-who", who_fields, who__count };
@@ -30,6 +31,9 @@ p6_error *p6_book_who(const p6_draft *draft, const p6_answers *answers,
     r[who_action] = p6_v_url(p6_call_link(call, "/book/who"));
     r[who_hidden] = p6_v_list(hidden);
     r[who_who] = p6_answers_fields(call, answers, faults);
+    r[who_family] = p6_v_text(P6_SAY(call, "way.who.family", "n",
+                                     apr_itoa(call->pool,
+                                              draft->v.booking.limits->per_phone_day)));
     P6_TRY(p6_page(call, "book-who", r));
     if (faults && faults->nelts) call->res->status = 422;
     return NULL;

@@ -17,6 +17,7 @@ p6_error *p6_feed_visit(p6_call *call);        /**< "/visit/{}.ics" */
 p6_error *p6_page_slip(p6_call *call);         /**< "/visit/{}/slip": a sheet of A5 */
 p6_error *p6_page_card(p6_call *call);         /**< "/visit/card": a slip to fill in by hand */
 p6_error *p6_page_change(p6_call *call);       /**< "/visit/{}/change": day, then time; POST */
+p6_error *p6_page_another(p6_call *call);      /**< "/visit/{}/another": for the family; POST */
 p6_error *p6_page_cancel(p6_call *call);       /**< "/visit/{}/cancel": asks once; POST cancels */
 p6_error *p6_page_accept(p6_call *call);       /**< "/visit/{}/accept": POST takes the offer */
 p6_error *p6_page_data(p6_call *call);         /**< "/visit/{}/data": what is held */

@@ -28,6 +28,7 @@ static const p6_route routes[] = {
     { P6_GET, "/visit/{}.ics", p6_feed_visit, P6_ROUTE_PAGE, NULL },
     { P6_GET, "/visit/{}/slip", p6_page_slip, P6_ROUTE_PAGE, HTML },
     { P6_BOTH, "/visit/{}/change", p6_page_change, FORM, HTML },
+    { P6_BOTH, "/visit/{}/another", p6_page_another, FORM, HTML },
     { P6_BOTH, "/visit/{}/cancel", p6_page_cancel, FORM, HTML },
     { P6_POST, "/visit/{}/accept", p6_page_accept, FORM, HTML },
     { P6_GET, "/visit/{}/data", p6_page_data, P6_ROUTE_PAGE, HTML },

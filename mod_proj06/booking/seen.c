@@ -5,6 +5,7 @@
 
 #include "base/limits.h"
 #include "base/token.h"
+#include "visits/view_visit.h"
 
 p6_error *p6_seen_look(p6_seen **seen, p6_call *call)
 {
@@ -45,6 +46,15 @@ const char *p6_seen_link(const p6_seen *seen, const char *ending)
 void p6_seen_go(const p6_seen *seen, const char *ending)
 {
     p6_response_redirect(seen->visitor.view.call->res, 303, p6_seen_link(seen, ending));
+}
+
+int p6_seen_may_add(const p6_seen *seen)
+{
+    const p6_receipt *receipt = seen->receipt;
+
+    return receipt->visit.state == P6_VISIT_BOOKED && receipt->person && receipt->shift
+        && receipt->services->nelts && !p6_receipt_is_off(receipt)
+        && receipt->shift->last_entry > seen->visitor.view.call->now;
 }
 
 p6_frame p6_seen_frame(const p6_seen *seen, const char *title, const char *ending)

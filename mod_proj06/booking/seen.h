@@ -23,6 +23,8 @@ p6_error *p6_seen_look(p6_seen **seen, p6_call *call);
 const char *p6_seen_link(const p6_seen *seen, const char *ending);
 /** Send the call on (303) to p6_seen_link. */
 void p6_seen_go(const p6_seen *seen, const char *ending);
+/** Can another of the family be booked beside this visit: is it booked in a session to come? */
+int p6_seen_may_add(const p6_seen *seen);
 /** A frame for a page about the visit: TITLE, its place, the commune's help line; ENDING as above
     is the page's own address. */
 p6_frame p6_seen_frame(const p6_seen *seen, const char *title, const char *ending);

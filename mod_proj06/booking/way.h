@@ -48,6 +48,11 @@ typedef struct p6_times {
     int status;
 } p6_times;
 p6_error *p6_book_times(const p6_visitor *v, const p6_times *times);
+/** The same page for the free times of WAY's shift as they are now, with FAULTS (or NULL). */
+p6_error *p6_book_shift(const p6_visitor *v, const p6_way *way, const apr_array_header_t *faults);
+/** Hold the time that the call's form names in WAY's shift and go on to the next question, with
+    ANSWERS (may be NULL) in the draft; or the page that says why not. */
+p6_error *p6_book_hold(const p6_visitor *v, const p6_way *way, const struct p6_answers *answers);
 /** The place of OUTCOME (TAKEN) is gone: times near it, with ANSWERS (may be NULL) carried on. */
 p6_error *p6_book_taken(const p6_visitor *v, const p6_way *way, const p6_outcome *outcome,
                         const struct p6_answers *answers);

@@ -26,6 +26,7 @@ typedef struct p6_way {
     const char *commune; /**< code that exists, or NULL */
     const char *q;       /**< typed place, or NULL; not carried on */
     apr_int64_t shift;   /**< 0: none; it may not exist */
+    const char *hold;    /**< path that holds a time, if not "/book/hold"; or NULL */
 } p6_way;
 
 /** Read PARAMS (service, repeated; point, commune, q, shift); what does not exist is left out. */
