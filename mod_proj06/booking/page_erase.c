@@ -50,7 +50,7 @@ p6_error *p6_page_erase(p6_call *call)
 
 p6_error *p6_page_erased(p6_call *call)
 {
-    p6_frame frame = { .title = P6_SAY(call, "erased.title"), .canonical = "/visit/gone" };
+    p6_frame frame = p6_view_bare_frame(call, P6_SAY(call, "erased.title"), "/visit/gone");
     p6_value *r = p6_record_make(&erased_shape, call->pool);
 
     r[erased_page] = p6_frame_value(call, &frame);

@@ -294,7 +294,7 @@ static p6_error *make(const p6_view *view, void *baton)
     page.canonical = p6_way_path(l->v, "/book/place", &whole);
     if (l->place == P6_PLACE_ASK) page.title = P6_SAY(call, "help.ask");
     if (l->place != P6_PLACE_ASK) find_points(l);
-    page.commune = l->commune;
+    page.commune = l->commune ? l->commune : p6_way_commune(l->v, l->way);
     p6_way_fill(l->v, call, &page, r);
     r[place_names] = p6_v_text(p6_way_names(l->v, l->way, &lang));
     r[place_names_lang] = p6_v_text(lang);

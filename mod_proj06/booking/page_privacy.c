@@ -5,6 +5,7 @@
 
 #include "base/limits.h"
 #include "booking/lookup.h"
+#include "locator/view.h"
 #include "site/language.h"
 
 #define HOUR_S 3600
@@ -54,7 +55,7 @@ static p6_value cookies(const p6_call *call, int booking)
 
 p6_error *p6_page_privacy(p6_call *call)
 {
-    p6_frame frame = { .title = P6_SAY(call, "privacy.title"), .canonical = "/privacy" };
+    p6_frame frame = p6_view_bare_frame(call, P6_SAY(call, "privacy.title"), "/privacy");
     const p6_site *site = call->site;
     int booking = site->limits && site->consent;
     p6_value *r = p6_record_make(&privacy_shape, call->pool);
@@ -72,6 +73,6 @@ p6_error *p6_page_privacy(p6_call *call)
     r[privacy_cookies] = cookies(call, booking);
     P6_TRY(p6_page(call, "privacy", r));
     call->res->cache = "no-cache";
-    if (!call->lang_explicit) call->res->vary = "Accept-Language, Cookie";
+    call->res->vary = call->lang_explicit ? "Cookie" : "Accept-Language, Cookie";
     return NULL;
 }

@@ -85,7 +85,7 @@ static p6_error *make(const p6_view *view, void *baton)
     p6_way_page page = { P6_STEP_READY, P6_SAY(call, "way.ready"),
                          p6_way_link(a->v, "/book", a->way),
                          p6_way_path(a->v, "/book/ready", a->way), NULL, NULL, 0,
-                         p6_view_commune(view, a->way->commune) };
+                         p6_way_commune(a->v, a->way) };
 
     for (int i = 0; i < a->way->services->nelts; i++) {
         const char *code = APR_ARRAY_IDX(a->way->services, i, const char *), *lang;
@@ -114,7 +114,7 @@ static p6_error *answer(p6_call *call)
     faults = p6_way_faults(&v, &way);
     if (faults->nelts) return p6_book_services(&v, &way, faults);
     if (p6_way_asks_ready(&v, &way))
-        return p6_view_answer(&v.view, NULL, NULL, "no-cache", NULL, make, &a);
+        return p6_view_answer(&v.view, NULL, NULL, "no-cache", "Cookie", make, &a);
     p6_response_redirect(call->res, 302,
                          p6_way_link(&v, way.shift ? "/book/time" : "/book/place", &way));
     return NULL;

@@ -105,7 +105,7 @@ static p6_error *make(const p6_visitor *v, const p6_way *way, const apr_array_he
     bound b = way->shift ? of_shift(v, way->shift) : (bound){ NULL, NULL };
     p6_way_page page = { P6_STEP_SERVICES, P6_SAY(call, "way.services"), p6_call_link(call, "/"),
                          p6_way_path(v, "/book", way), NULL, faults, 0,
-                         p6_view_commune(&v->view, way->commune) };
+                         p6_way_commune(v, way) };
 
     if (!b.place && way->point) b = of_point(v, way->point);
     p6_way_fill(v, call, &page, r);
@@ -145,10 +145,13 @@ p6_error *p6_book_services(const p6_visitor *v, const p6_way *way,
 {
     asked a = { v, way };
 
+    const p6_commune *last = p6_view_last_commune(&v->view); /* for the help line on top */
+    const char *plain = apr_pstrcat(v->view.call->pool, "/book ", last ? last->code : "", NULL);
+
     if (!faults || !faults->nelts)
         return p6_view_answer(&v->view, way->services->nelts || way->point || way->commune
-                                            || way->shift ? NULL : "/book",
-                              NULL, "no-cache", NULL, make_plain, &a);
+                                            || way->shift ? NULL : plain,
+                              NULL, "no-cache", "Cookie", make_plain, &a);
     P6_TRY(make(v, way, faults));
     v->view.call->res->status = 422;
     return NULL;

@@ -26,7 +26,7 @@ p6_error *p6_page_slip(p6_call *call)
 
 p6_error *p6_page_card(p6_call *call)
 {
-    p6_frame frame = { .title = P6_SAY(call, "slip.title"), .canonical = "/visit/card" };
+    p6_frame frame = p6_view_bare_frame(call, P6_SAY(call, "slip.title"), "/visit/card");
     p6_value *r = p6_record_make(&card_page_shape, call->pool);
 
     r[card_page_page] = p6_frame_value(call, &frame);
@@ -34,6 +34,6 @@ p6_error *p6_page_card(p6_call *call)
     r[card_page_back] = p6_v_url(p6_call_link(call, "/visit"));
     P6_TRY(p6_page(call, "visit-card", r));
     call->res->cache = "no-cache";
-    if (!call->lang_explicit) call->res->vary = "Accept-Language, Cookie";
+    call->res->vary = call->lang_explicit ? "Cookie" : "Accept-Language, Cookie";
     return NULL;
 }

@@ -192,6 +192,7 @@ static p6_error *make(const p6_view *view, void *baton)
 
 p6_error *p6_page_help(p6_call *call)
 {
+    const p6_commune *last;
     const char *key = NULL;
     p6_view view;
     asking a = { .answer = NULL };
@@ -199,9 +200,12 @@ p6_error *p6_page_help(p6_call *call)
     P6_TRY(p6_view_begin(&view, call));
     P6_TRY(p6_ask_parse(&a.ask, NULL, call->query, view.snapshot, call->pool));
     /* what people type and where they stand is endless: such answers are made each time */
+    last = a.ask.commune ? NULL : p6_view_last_commune(&view); /* for the help line on top */
     if (!a.ask.has_near && !a.ask.q)
-        key = apr_pstrcat(call->pool, "/help ", p6_ask_text(&a.ask, call->pool), NULL);
-    P6_TRY(p6_view_answer(&view, key, a.ask.commune, "no-cache", NULL, make, &a));
+        key = apr_pstrcat(call->pool, "/help ", p6_ask_text(&a.ask, call->pool), " ",
+                          last ? last->code : "", NULL);
+    P6_TRY(p6_view_answer(&view, key, a.ask.commune, "no-cache", a.ask.commune ? NULL : "Cookie",
+                          make, &a));
     if (a.ask.commune) p6_view_remember_commune(&view, a.ask.commune);
     return NULL;
 }

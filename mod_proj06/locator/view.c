@@ -53,8 +53,22 @@ p6_frame p6_view_frame(const p6_view *view, const char *title, const char *canon
 {
     p6_frame frame = { .title = title, .canonical = canonical, .old_data = view->old_data,
                        .sample = p6_snapshot_sample(view->snapshot) };
+    const p6_commune *last = p6_view_last_commune(view);
 
+    if (last) frame.help_line = last->help_line;
     frame.data_at = view->old_data ? p6_snapshot_checked_at(view->snapshot) : view->built_at;
+    return frame;
+}
+
+p6_frame p6_view_bare_frame(p6_call *call, const char *title, const char *canonical)
+{
+    p6_frame frame = { .title = title, .canonical = canonical };
+    const p6_commune *last;
+    p6_view view;
+
+    if (p6_view_begin(&view, call)) return frame; /* no picture: the province's */
+    last = p6_view_last_commune(&view);
+    if (last) frame.help_line = last->help_line;
     return frame;
 }
 

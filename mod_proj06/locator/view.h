@@ -25,8 +25,15 @@ p6_error *p6_view_begin(p6_view *view, p6_call *call);
 /** Can one book here at all: is there a database, and are its limits known? */
 int p6_view_books(const p6_view *view);
 
-/** A frame that tells the data's age; title, place and the rest are the page's. */
+/** A frame that tells the data's age; title, place and the rest are the page's.
+    Its help line, by the one rule: that of the commune which the page is about (its point's, its
+    visit's), set by the page; on a page about none, that of the commune looked at last (the
+    cookie's: the answer varies with it); where a commune has none, the province's. A point's own
+    number stands with the point, never here: only what is printed for one point has it on top. */
 p6_frame p6_view_frame(const p6_view *view, const char *title, const char *canonical);
+/** A frame with title, address and that help line alone, for CALL of a page that shows no data;
+    there may be no picture. */
+p6_frame p6_view_bare_frame(p6_call *call, const char *title, const char *canonical);
 
 /** The page to make when no kept answer fits; BATON is the page's own. */
 typedef p6_error *(*p6_view_make)(const p6_view *view, void *baton);

@@ -195,6 +195,7 @@ static p6_error *make(const p6_view *view, void *baton)
                                    apr_pstrcat(call->pool, "/statistics?month=",
                                                month_code(call, month), NULL));
 
+    frame.help_line = NULL; /* one page for everybody */
     frame.place = month_words(call, month);
     r[statistics_page] = p6_frame_value(call, &frame);
     r[statistics_css] = p6_v_url(p6_static_link(call, "office.css"));

@@ -184,6 +184,24 @@ int p6_way_asks_ready(const p6_visitor *v, const p6_way *way)
     return 0;
 }
 
+const p6_commune *p6_way_commune(const p6_visitor *v, const p6_way *way)
+{
+    const p6_view *view = &v->view;
+    const char *slug = way->point;
+    p6_shift_view *shift;
+    p6_point_view *point;
+
+    if (way->commune) return p6_view_commune(view, way->commune);
+    if (!slug && (!way->shift || p6_shift_find(&shift, &slug, view->snapshot, way->shift,
+                                               &view->windows, view->call->now,
+                                               view->call->pool)))
+        return NULL;
+    if (p6_point_find(&point, view->snapshot, slug, 1, &view->windows, view->call->now,
+                      view->call->pool))
+        return NULL;
+    return p6_view_commune(view, point->commune);
+}
+
 void p6_way_fill(const p6_visitor *v, p6_call *call, const p6_way_page *page, p6_value *root)
 {
     p6_frame frame = { .title = page->title, .canonical = page->canonical };
@@ -193,7 +211,7 @@ void p6_way_fill(const p6_visitor *v, p6_call *call, const p6_way_page *page, p6
     if (page->commune) frame.help_line = page->commune->help_line;
     if (page->point) {
         frame.place = page->point->name;
-        frame.help_line = p6_view_phone(&v->view, page->point);
+        frame.help_line = page->point->help_line;
     }
     root[p6_way_head_page] = p6_frame_value(call, &frame);
     root[p6_way_head_back] = p6_v_url(page->back);

@@ -52,13 +52,17 @@ const char *p6_way_names(const p6_visitor *v, const p6_way *way, const char **la
 /** Has any service of WAY something to ask about readiness? */
 int p6_way_asks_ready(const p6_visitor *v, const p6_way *way);
 
+/** The commune that WAY leads to: the one asked for, else that of its point or shift; NULL: none
+    yet. */
+const p6_commune *p6_way_commune(const p6_visitor *v, const p6_way *way);
+
 /** A page of the way to be made. */
 typedef struct p6_way_page {
     p6_step step;
     const char *title;     /**< in the reader's language; the heading too */
     const char *back;      /**< link to the page before, or NULL */
     const char *canonical; /**< path with query, without lang */
-    const p6_point_view *point; /**< its name stands in the title, its help line on top; or NULL */
+    const p6_point_view *point; /**< in the title, its commune's help line on top; or NULL */
     const apr_array_header_t *faults; /**< of p6_field_fault, or NULL */
     int error;             /**< something went wrong, be there faults or not */
     const p6_commune *commune; /**< without a point, its help line stands on top; or NULL */

@@ -64,6 +64,29 @@ test('only who has shown the proof books from a receipt, and a visit that is off
     assert.doesNotMatch(lan.res.text, /Đặt thêm cho người nhà/);
 });
 
+test('one help line goes with the citizen: of the commune, on every page of the way', async () => {
+    const communes = Object.fromEntries(sql(httpd, "SELECT code, help_line AS line FROM commune WHERE code IN ('01840', '01843')").map((c) => [c.code, c.line]));
+    const shift = shiftOf(10), lan = new Citizen(httpd), line = () => /href="tel:([^"]+)"/.exec(lan.res.text)?.[1];
+    assert.ok(communes['01840'] && communes['01843'] && communes['01840'] !== communes['01843']);
+    await lan.get('/visit');
+    assert.notEqual(line(), communes['01843'], 'nothing is known yet');
+    await lan.get('/help?when=today&commune=01843');
+    for (const path of ['/help?when=today', '/book', '/book/ready?service=eid-level-2', '/book/place?service=eid-level-2', '/visit', '/visit/card',
+        '/visit/gone', '/home-visit', '/privacy']) {
+        await lan.get(path);
+        assert.equal(line(), communes['01843'], path);
+    }
+    for (const path of [`/book?point=${POINT}`, `/book?shift=${shift.id}`, `/book/ready?service=eid-level-2&point=${POINT}`,
+        `/book/place?service=eid-level-2&point=${POINT}`, `/book/time?service=eid-level-2&shift=${shift.id}`, `/point/${POINT}`]) {
+        await lan.get(path);
+        assert.equal(line(), communes['01840'], path);
+    }
+    await new Citizen(httpd).get('/book');
+    const other = new Citizen(httpd);
+    await other.get('/help?when=today');
+    assert.doesNotMatch(other.res.text.split('<main')[0], new RegExp(communes['01843'].replace('+', '\\+')), 'what is kept for one is not shown to another');
+});
+
 test('another service keeps the session that is held, and the choice of place shows it ticked', async () => {
     const shift = shiftOf(8), lan = await checked(shift);
     const [services, place] = ['/book', '/book/place'].map((path) => unescape(new RegExp(`href="/proj06(${path}\\?[^"]*)"`).exec(lan.res.text)[1]));
