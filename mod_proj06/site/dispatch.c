@@ -19,9 +19,34 @@ static const char *allow_text(unsigned methods, apr_pool_t *pool)
                        methods & P6_POST ? "POST" : "", NULL);
 }
 
-/* No route: is it the path or the method? */
-static p6_error *no_route(p6_call *call, const p6_match *match)
+/* A path with a slash too many, as people and link checkers write it: where it is without. NULL:
+   nowhere. Only plain paths, so that nothing has to be written otherwise than it came. */
+static const char *without_slash(const p6_call *call, const p6_part *part)
 {
+    static const char plain[] = "0123456789abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ"
+                                "/._-";
+    const p6_request *req = call->req;
+    apr_size_t len = strlen(req->path);
+    const char *path;
+
+    if (!(req->method & (P6_GET | P6_HEAD)) || req->subrequest || len < 2
+        || req->path[len - 1] != '/' || strspn(req->path, plain) != len)
+        return NULL;
+    path = apr_pstrmemdup(call->pool, req->path, len - 1);
+    if (!p6_routes_match(part->routes, part->routes_count, req->method, path, call->pool).route)
+        return NULL;
+    return apr_pstrcat(call->pool, req->mount, path, *req->query ? "?" : "", req->query, NULL);
+}
+
+/* No route: is it the path or the method? */
+static p6_error *no_route(p6_call *call, const p6_part *part, const p6_match *match)
+{
+    const char *there = match->allowed ? NULL : without_slash(call, part);
+
+    if (there) {
+        p6_response_redirect(call->res, 308, there);
+        return NULL;
+    }
     if (!match->allowed)
         return p6_error_make(call->pool, P6_E_NOT_FOUND, NULL, "no such page");
     apr_table_setn(call->res->headers, "Allow", allow_text(match->allowed, call->pool));
@@ -66,7 +91,7 @@ static p6_error *read_json(p6_call *call)
 }
 
 /* Everything between the match and the answer; errors are settled by the caller. */
-static p6_error *answer(p6_call *call, const p6_match *match)
+static p6_error *answer(p6_call *call, const p6_part *part, const p6_match *match)
 {
     const p6_request *req = call->req;
     p6_params *query;
@@ -75,7 +100,7 @@ static p6_error *answer(p6_call *call, const p6_match *match)
 
     if (!bad_query) call->query = query;
     bad_lang = p6_call_choose_language(call); /* also the language of errors */
-    if (!match->route) return no_route(call, match);
+    if (!match->route) return no_route(call, part, match);
     P6_TRY(bad_query);
     P6_TRY(bad_lang);
     if (call->route->accepts && !p6_accepts(p6_request_header(req, "Accept"), call->route->accepts))
@@ -176,7 +201,7 @@ p6_response *p6_dispatch(const p6_site *site, const p6_part *part, const p6_requ
     call->query = none;
     call->now = p6_minute_now(site->env);
     call->pool = pool;
-    if (!err) err = answer(call, &match);
+    if (!err) err = answer(call, part, &match);
     if (err) fail(call, err);
     note_refusal(call);
     if (call->route && !(call->route->flags & (P6_ROUTE_API | P6_ROUTE_FRAGMENT)))

@@ -4,7 +4,7 @@ import test from 'node:test';
 import assert from 'node:assert/strict';
 import { serve } from '../support/httpd.mjs';
 import { browser } from './browser.mjs';
-import { findings, fits, invalid, unfold } from './checks.mjs';
+import { findings, fits, fitsZoomed, invalid, unfold } from './checks.mjs';
 import { inLanguage, languages, pages, samplePoints, sampleShift } from './pages.mjs';
 
 const httpd = serve({ clock: '2026-11-23T18:40' });
@@ -51,6 +51,7 @@ for (const lang of languages) {
             await page.goto(httpd.url(inLanguage(path, lang)));
             await unfold(page);
             await fits(page, name);
+            await fitsZoomed(page, name);
         }
     });
 }

@@ -46,6 +46,12 @@ export async function findings(page) {
     return violations.map((v) => `${v.id}: ${v.nodes.map((n) => n.html.slice(0, 120)).join(' | ')}`);
 }
 
+// PAGE, which is called NAME, fits a phone of 360 pixels at 200 % zoom.
+export async function fitsZoomed(page, name) {
+    await page.setViewportSize({ width: 180, height: 320 });
+    assert.ok(await overhang(page) <= 0, `${name} is too wide at 180`);
+}
+
 // PAGE, which is called NAME, fits a phone of 320 and 360 pixels and one held across at 200 %.
 export async function fits(page, name) {
     await page.setViewportSize({ width: 320, height: 640 });

@@ -93,6 +93,18 @@ test('an unknown page is a page with 404, an unknown call a problem', async () =
     assert.equal(call.json().status, 404);
 });
 
+test('an address with a slash too many leads to the one without, with its query', async () => {
+    for (const [path, there] of [['/help/?when=today', '/help?when=today'], ['/office/', '/office'], ['/book/', '/book'], ['/visit/', '/visit'],
+        ['/point/nha-van-hoa-to-3a-duc-xuan/', '/point/nha-van-hoa-to-3a-duc-xuan'], ['/api/v1/services/', '/api/v1/services']])
+        for (const method of ['GET', 'HEAD']) {
+            const res = await httpd.get(path, { method });
+            assert.deepEqual([res.status, res.headers.location], [308, `/proj06${there}`], path);
+        }
+    assert.equal((await httpd.get('/visit/', { method: 'POST', body: 'code=1' })).status, 404);
+    for (const path of ['/nowhere/', '/point/a%20b/', '/book/hold/'])
+        assert.equal((await httpd.get(path)).status, 404, path);
+});
+
 test('a method that is not offered gets 405 and is told what is', async () => {
     for (const method of ['POST', 'PUT', 'DELETE', 'OPTIONS', 'PROPFIND', 'GET2']) {
         const res = await httpd.raw(`${method} /proj06/help HTTP/1.1\r\nHost: x\r\n`
