@@ -19,7 +19,7 @@ const char *const p6_audit_kind_list[] = { P6_AUDIT_SUBJECTS(WORD) NULL };
 static const char *const words[] = { "absent", "add", "address", "back", "birth_year", "cancelled",
     "carried_over", "change", "closing", "decline", "declined", "done", "dropped", "everywhere",
     "group", "home_asked", "later", "let_go", "moved", "name", "not_reached", "note", "offer",
-    "open", "paper", "phone", "plan", "sheet", "told", "undo", "visited", "waiting",
+    "open", "paper", "phone", "plan", "restored", "sheet", "told", "undo", "visited", "waiting",
     "walk_in", NULL };
 /* and with a value behind "=" */
 static const char *const keys[] = { "desk", "from", "line", "official", "rows", "to", NULL };

@@ -54,6 +54,8 @@ static const char *news_of(const list *l, const p6_tell_row *row)
     const char *time = p6_words_time(call, start);
     const char *point = p6_office_point(&l->v.view, row->point);
 
+    if (row->restored)
+        return P6_SAY(call, "calls.restored", "date", date, "time", time, "point", point);
     if (!strcmp(row->kind, "moved"))
         return P6_SAY(call, "calls.moved", "date", date, "time", time, "point", point);
     if (!strcmp(row->kind, "offered"))

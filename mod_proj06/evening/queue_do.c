@@ -340,7 +340,7 @@ static p6_error *begin_shift(const work *w)
         return NULL;
     P6_TRY(p6_shift_set_live(w->tx, w->shift, P6_LIVE_STARTED, 0, w->now_s));
     return p6_office_note(w->tx, w->official, P6_DID_SHIFT_START, P6_ON_SHIFT, w->shift,
-                          w->queue->commune, p6_order_word(kind), w->now_s);
+                          w->queue->commune, "", w->now_s);
 }
 
 /* did this request do its work before? */

@@ -100,7 +100,7 @@ p6_error *p6_closure_make(p6_deed_outcome **outcome, const p6_editor *editor, co
 }
 
 /* back to what it was; what somebody changed since, and what has begun, stays */
-static p6_error *bring_back(p6_deed *d, const json_t *kept)
+static p6_error *bring_back(p6_deed *d, const json_t *kept, apr_int64_t at_s)
 {
     const char *note = json_string_value(json_object_get(kept, "note"));
     p6_shift *row;
@@ -112,7 +112,8 @@ static p6_error *bring_back(p6_deed *d, const json_t *kept)
     row->status = P6_SHIFT_PLANNED;
     row->note = note ? note : "";
     row->edited = json_integer_value(json_object_get(kept, "edited")) != 0;
-    return p6_shift_change(d->tx, row);
+    P6_TRY(p6_shift_change(d->tx, row));
+    return p6_shift_revive(d, row->id, at_s);
 }
 
 /* did expansion make it, called off from the start, since the closure was there before it? */
@@ -173,9 +174,9 @@ static p6_error *read_closure(p6_closure *row, p6_deed *d, const json_t *closure
     return p6_error_make(d->pool, P6_E_BAD_DATA, NULL, "a closure of the history has no days");
 }
 
-p6_error *p6_closure_lift(p6_deed *d, const char *point, const char *text)
+p6_error *p6_closure_lift(p6_deed *d, const char *point, const p6_history_row *line)
 {
-    const json_t *closure = json_object_get(p6_row_parse(text, d->pool), "closure");
+    const json_t *closure = json_object_get(p6_row_parse(line->after, d->pool), "closure");
     const json_t *shifts = json_object_get(closure, "shifts");
     p6_closure row = { .point = point };
     apr_array_header_t *rows;
@@ -188,7 +189,7 @@ p6_error *p6_closure_lift(p6_deed *d, const char *point, const char *text)
     P6_TRY(p6_closure_drop(d->tx, point, row.from, &dropped));
     if (!dropped) p6_deed_fault(d, "form", "sched.bad.undo");
     for (size_t i = 0; i < json_array_size(shifts); i++)
-        P6_TRY(bring_back(d, json_array_get(shifts, i)));
+        P6_TRY(bring_back(d, json_array_get(shifts, i), line->at_s));
     P6_TRY(wake(d, rows, row.reason));
     return expand_again(d, point);
 }

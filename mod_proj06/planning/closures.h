@@ -12,8 +12,8 @@
     outcome's subject is the point. NOT_FOUND, FORBIDDEN. */
 p6_error *p6_closure_make(p6_deed_outcome **outcome, const p6_editor *editor, const char *point,
                           const char *from, const char *to, const char *reason, apr_pool_t *pool);
-/** Take back what CONTENT, the JSON of a closure in the history of POINT, says: its shifts that are
-    still as it left them take place again. */
-p6_error *p6_closure_lift(p6_deed *deed, const char *point, const char *content);
+/** Take back what LINE of the history of POINT, a closure, says: its shifts that are still as it
+    left them take place again, with the visits that it cancelled. */
+p6_error *p6_closure_lift(p6_deed *deed, const char *point, const p6_history_row *line);
 
 #endif

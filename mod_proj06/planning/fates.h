@@ -20,7 +20,9 @@
     F(WAITS, 'w', 1)       /* waits for the shift that takes its place */ \
     F(CANCELLED, 'c', 1) \
     F(NOT_REACHED, 'n', 1) /* had come already: our failure, not theirs */ \
-    F(EXPIRES, 'e', 0)     /* a hold: who has it is shown other times */
+    F(EXPIRES, 'e', 0)     /* a hold: who has it is shown other times */ \
+    F(RETURNS, 'r', 1)     /* was cancelled, and takes place after all */ \
+    F(LOST, 'l', 1)        /* the same, but its place is no more: stays cancelled */
 
 typedef enum p6_fate {
 #define P6_FATE_ENUM(name, letter, matters) P6_FATE_##name,

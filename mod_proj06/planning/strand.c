@@ -1,4 +1,4 @@
-#include "planning/strand.h"
+#include "planning/strand_private.h"
 
 #include <apr_strings.h>
 #include <string.h>
@@ -82,9 +82,10 @@ static p6_room *room_without(p6_deed *d, const p6_ground *ground, const apr_arra
     return p6_room_make(&ground->time, ground->desks, rest, 0, 0, d->pool);
 }
 
-static p6_error *note(p6_deed *d, const p6_fated *v, const char *kind)
+p6_error *p6_strand_note(p6_deed *d, const p6_fated *v, const char *kind)
 {
-    p6_audit_action action = strcmp(kind, "moved") ? P6_DID_VISIT_CANCEL : P6_DID_VISIT_MOVE;
+    p6_audit_action action = !strcmp(kind, "moved") ? P6_DID_VISIT_MOVE
+                           : !strcmp(kind, "restored") ? P6_DID_VISIT_BOOK : P6_DID_VISIT_CANCEL;
     p6_doer doer = { d->by->official->id, d->by->official->pass, 0 };
 
     P6_TRY(p6_visit_note_by(d->tx, v->visit.id, kind, &doer,
@@ -112,7 +113,7 @@ static p6_error *end(p6_deed *d, const p6_fated *v, p6_visit_state to)
     if (to == P6_VISIT_EXPIRED) return NULL;
     if (v->visit.state == P6_VISIT_WAITING)
         P6_TRY(p6_waiting_set(d->tx, v->visit.id, "left", 0));
-    P6_TRY(note(d, v, to == P6_VISIT_CANCELLED ? "cancelled" : "not_reached"));
+    P6_TRY(p6_strand_note(d, v, to == P6_VISIT_CANCELLED ? "cancelled" : "not_reached"));
     P6_TRY(p6_tell_add(d->tx, v->visit.id, "cancelled", d->now_s));
     if (!row->code || row->start == P6_NO_MINUTE) return p6_tell_no_more(d->tx, row);
     return p6_tell(d->by->b, d->tx, row, P6_NEWS_CANCELLED, row->start, 0, d->pool);
@@ -149,7 +150,7 @@ static p6_error *follow_waiting(p6_deed *d, const p6_fated *v, apr_int64_t shift
     if (shift != v->shift) P6_TRY(p6_visit_follow(d->tx, v->visit.id, shift, d->now_s));
     else P6_TRY(p6_waiting_set(d->tx, v->visit.id, "waiting", 0));
     P6_TRY(p6_claims_free(d->tx, v->visit.id, 0, d->now_s, NULL));
-    P6_TRY(note(d, v, "moved"));
+    P6_TRY(p6_strand_note(d, v, "moved"));
     P6_TRY(p6_tell_no_more(d->tx, &visit));
     return p6_tell_add(d->tx, v->visit.id, "moved", d->now_s);
 }
@@ -166,6 +167,8 @@ static p6_error *let_go(p6_deed *d, const p6_fated *v, const p6_room *room, apr_
         if (v->visit.state == P6_VISIT_WAITING) return wait_on(d, v, room);
         break;
     case P6_FATE_MOVES:
+    case P6_FATE_RETURNS:
+    case P6_FATE_LOST:
     case P6_FATE__COUNT: break;
     }
     return v->again ? p6_claims_free(d->tx, v->visit.id, 0, d->now_s, NULL) : NULL;
@@ -179,7 +182,7 @@ static int is_online(const p6_ground *ground, int desk)
     return 0;
 }
 
-static p6_error *take_units(p6_deed *d, p6_fated *v, const p6_ground *ground)
+p6_error *p6_strand_take(p6_deed *d, p6_fated *v, const p6_ground *ground)
 {
     apr_int64_t delta = (v->start - v->visit.start) / P6_UNIT_MINUTES;
     p6_segment *segments = v->whole ? v->runs : v->placing.segments;
@@ -197,7 +200,7 @@ static p6_error *take_units(p6_deed *d, p6_fated *v, const p6_ground *ground)
 }
 
 /* its own ticket where nobody has it, else that of its new place */
-static p6_error *move_row(p6_deed *d, const p6_fated *v, const p6_ground *ground, p6_minute end_)
+p6_error *p6_strand_move(p6_deed *d, const p6_fated *v, const p6_ground *ground, p6_minute end_)
 {
     const p6_segment *first = v->whole ? &v->runs[0] : &v->placing.segments[0];
     const char *ticket = v->visit.ticket;
@@ -232,9 +235,9 @@ static p6_error *move(p6_deed *d, const p6_fated *v, const p6_ground *ground)
                               : p6_placing_end(&v->placing);
     p6_visit *row;
 
-    P6_TRY(move_row(d, v, ground, end_));
+    P6_TRY(p6_strand_move(d, v, ground, end_));
     P6_TRY(put_off_erasing(d, v, end_));
-    P6_TRY(note(d, v, "moved"));
+    P6_TRY(p6_strand_note(d, v, "moved"));
     P6_TRY(p6_tell_add(d->tx, v->visit.id, "moved", d->now_s));
     P6_TRY(p6_visit_by_id(d->tx, v->visit.id, &row, d->pool));
     return p6_tell(d->by->b, d->tx, row, P6_NEWS_MOVED, row->start, 0, d->pool);
@@ -250,7 +253,7 @@ static p6_error *carry_out(p6_deed *d, apr_array_header_t *visits, const p6_grou
         p6_fated *v = &APR_ARRAY_IDX(visits, i, p6_fated);
 
         if (v->fate == P6_FATE_MOVES) P6_TRY(move(d, v, ground));
-        if (v->again) P6_TRY(take_units(d, v, ground));
+        if (v->again) P6_TRY(p6_strand_take(d, v, ground));
     }
     apr_array_cat(d->fates, visits);
     return NULL;
@@ -310,31 +313,59 @@ p6_error *p6_shift_call_off(p6_deed *d, const p6_shift *shift, const char *note_
     return NULL;
 }
 
+/* a fault where one of VISITS is there already: who came is not sent elsewhere */
+static int nobody_came(p6_deed *d, const apr_array_header_t *visits)
+{
+    for (int i = 0; i < visits->nelts; i++) {
+        if (is_planned(APR_ARRAY_IDX(visits, i, p6_fated).visit.state)) continue;
+        p6_deed_fault(d, "form", "sched.bad.there");
+        return 0;
+    }
+    return 1;
+}
+
+/* VISITS of the shift BEFORE, and all else that hangs on it, to the shift TO, which is there */
+static p6_error *go_over(p6_deed *d, apr_array_header_t *visits, const p6_ground *before,
+                         const p6_shift *to)
+{
+    apr_int64_t from = before->shift->id;
+    p6_ground *after;
+    p6_room *room;
+
+    P6_TRY(p6_ground_load(&after, d->tx, to->id, d->now_s, d->pool));
+    room = p6_ground_room(after, P6_OFFICIAL, 0, d->pool);
+    p6_fates_decide(room, after->time.first - before->time.first, 1, visits, d->pool);
+    P6_TRY(carry_out(d, visits, after, room));
+    P6_TRY(p6_homes_follow(d->tx, from, to->id, d->now_s, NULL));
+    return p6_passes_follow(d->tx, from, to->id, p6_epoch_of_minute(to->end + P6_PASS_AFTER_MIN));
+}
+
 p6_error *p6_shift_give_way(p6_deed *d, const p6_shift *old, const p6_shift *row)
 {
     p6_shift moved = *old;
     apr_array_header_t *visits;
-    p6_ground *before, *after;
-    p6_room *room;
+    p6_ground *before;
     int inserted;
 
     P6_TRY(p6_ground_load(&before, d->tx, old->id, d->now_s, d->pool));
     P6_TRY(load(&visits, d, before));
-    for (int i = 0; i < visits->nelts; i++) {
-        if (is_planned(APR_ARRAY_IDX(visits, i, p6_fated).visit.state)) continue;
-        p6_deed_fault(d, "form", "sched.bad.there");
-        return NULL;
-    }
+    if (!nobody_came(d, visits)) return NULL;
     P6_TRY(p6_shift_add(d->tx, row, &inserted));
     moved.status = P6_SHIFT_MOVED;
     moved.successor = row->id;
     moved.edited = 1;
     P6_TRY(p6_shift_change(d->tx, &moved));
-    P6_TRY(p6_ground_load(&after, d->tx, row->id, d->now_s, d->pool));
-    room = p6_ground_room(after, P6_OFFICIAL, 0, d->pool);
-    p6_fates_decide(room, after->time.first - before->time.first, 1, visits, d->pool);
-    P6_TRY(carry_out(d, visits, after, room));
-    P6_TRY(p6_homes_follow(d->tx, old->id, row->id, d->now_s, NULL));
-    return p6_passes_follow(d->tx, old->id, row->id,
-                            p6_epoch_of_minute(row->end + P6_PASS_AFTER_MIN));
+    return go_over(d, visits, before, row);
+}
+
+p6_error *p6_shift_go_back(p6_deed *d, const p6_shift *next, const p6_shift *row)
+{
+    apr_array_header_t *visits;
+    p6_ground *before;
+
+    P6_TRY(p6_ground_load(&before, d->tx, next->id, d->now_s, d->pool));
+    P6_TRY(load(&visits, d, before));
+    if (!nobody_came(d, visits)) return NULL;
+    P6_TRY(p6_shift_change(d->tx, row));
+    return go_over(d, visits, before, row);
 }

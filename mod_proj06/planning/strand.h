@@ -17,5 +17,11 @@ p6_error *p6_shift_call_off(p6_deed *deed, const p6_shift *shift, const char *no
 /** Add ROW (its id is set) as the shift that takes the place of OLD; all who can go with it. A
     fault where "form" when somebody came already. */
 p6_error *p6_shift_give_way(p6_deed *deed, const p6_shift *old, const p6_shift *row);
+/** Undo that: ROW is what OLD was before, and all who are in NEXT by now go back to it. A fault
+    where "form" when somebody came already. NEXT itself stays, empty. */
+p6_error *p6_shift_go_back(p6_deed *deed, const p6_shift *next, const p6_shift *row);
+/** The visits of SHIFT, which takes place again, that the change at AT_S ended: each comes back at
+    its time while its desk, or another one, is free then; who was told hears of it anew. */
+p6_error *p6_shift_revive(p6_deed *deed, apr_int64_t shift, apr_int64_t at_s);
 
 #endif

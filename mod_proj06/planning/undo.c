@@ -4,7 +4,6 @@
 #include <string.h>
 
 #include "base/limits.h"
-#include "office/passes.h"
 #include "planning/closures.h"
 #include "planning/points.h"
 #include "planning/province.h"
@@ -51,7 +50,7 @@ static p6_error *undo_point(p6_deed *d, const p6_history_row *line)
 
     P6_TRY(p6_deed_point(&row, d, line->subject));
     if (closure) {
-        P6_TRY(p6_closure_lift(d, row->slug, line->after));
+        P6_TRY(p6_closure_lift(d, row->slug, line));
         return p6_deed_note(d, "point", row->slug, "undo", line->after, "");
     }
     P6_TRY(p6_point_content(&before, d->tx, row, d->pool));
@@ -64,6 +63,46 @@ static p6_error *undo_point(p6_deed *d, const p6_history_row *line)
 }
 
 /* --- rotas --- */
+
+/* the shifts of ROTA from today on, held */
+static p6_error *shifts_of(apr_array_header_t **rows, p6_deed *d, const char *rota)
+{
+    p6_day today = p6_day_of_minute(d->now);
+    p6_minute from = p6_minute_at(today, 0), to = p6_minute_at(today + P6_HORIZON_DAYS, 0);
+
+    P6_TRY(p6_shifts_of_rota(d->tx, rota, from, to, rows, d->pool));
+    P6_TRY(p6_deed_hold(d, *rows));
+    return p6_shifts_of_rota(d->tx, rota, from, to, rows, d->pool);
+}
+
+/* those that LINE called off with their visits are planned again, for the rota to take them up */
+static p6_error *wake(p6_deed *d, const char *rota, const p6_history_row *line)
+{
+    apr_array_header_t *rows, *visits;
+
+    P6_TRY(shifts_of(&rows, d, rota));
+    for (int i = 0; i < rows->nelts; i++) {
+        p6_shift row = APR_ARRAY_IDX(rows, i, p6_shift);
+
+        if (row.status != P6_SHIFT_CANCELLED || row.successor || row.start <= d->now) continue;
+        P6_TRY(p6_shift_called_off(d->tx, row.id, line->at_s, &visits, d->pool));
+        if (!visits->nelts) continue;
+        row.status = P6_SHIFT_PLANNED;
+        row.edited = 0;
+        P6_TRY(p6_shift_change(d->tx, &row));
+    }
+    return NULL;
+}
+
+static p6_error *revive(p6_deed *d, const char *rota, const p6_history_row *line)
+{
+    apr_array_header_t *rows;
+
+    P6_TRY(shifts_of(&rows, d, rota));
+    for (int i = 0; i < rows->nelts; i++)
+        P6_TRY(p6_shift_revive(d, APR_ARRAY_IDX(rows, i, p6_shift).id, line->at_s));
+    return NULL;
+}
 
 static p6_error *undo_rota(p6_deed *d, const p6_history_row *line)
 {
@@ -80,7 +119,9 @@ static p6_error *undo_rota(p6_deed *d, const p6_history_row *line)
     if (*line->before) P6_TRY(p6_rota_of_json(&row, line->before, d->pool));
     else row.valid_to = p6_day_of_minute(d->now) - 1; /* never deleted: ended */
     if (row.valid_to && row.valid_from > row.valid_to) row.valid_from = row.valid_to;
+    P6_TRY(wake(d, row.id, line));
     P6_TRY(p6_rota_apply(d, &row, 0));
+    if (!d->faults->nelts) P6_TRY(revive(d, row.id, line));
     return d->faults->nelts ? NULL
                             : p6_deed_note(d, "rota", row.id, "undo", before,
                                            p6_rota_json(&row, d->pool));
@@ -100,21 +141,18 @@ static p6_error *unadd_shift(p6_deed *d, const p6_shift *now)
     return p6_deed_note(d, "point", now->point, "undo", p6_row_dump(json, d->pool), "");
 }
 
-/* its successor goes, when nobody is in it; who has a pass for it or waits at home comes back */
+/* its successor goes; who is in it by now, has a pass for it or waits at home comes back */
 static p6_error *unmove(p6_deed *d, const p6_shift *now, const p6_shift *row)
 {
-    apr_int64_t expires_s = p6_epoch_of_minute(row->end + P6_PASS_AFTER_MIN);
-    apr_array_header_t *visits;
     p6_shift *next;
     int removed;
 
     P6_TRY(p6_shift_hold(d->tx, now->successor));
     P6_TRY(p6_shift_get(d->tx, now->successor, &next, d->pool));
-    P6_TRY(p6_shift_visits(d->tx, next->id, &visits, d->pool));
-    if (visits->nelts || next->status == P6_SHIFT_MOVED) used(d);
-    P6_TRY(p6_shift_change(d->tx, row));
-    P6_TRY(p6_passes_follow(d->tx, next->id, row->id, expires_s));
-    P6_TRY(p6_homes_follow(d->tx, next->id, row->id, d->now_s, NULL));
+    if (next->status == P6_SHIFT_MOVED) used(d);
+    if (d->faults->nelts) return NULL;
+    P6_TRY(p6_shift_go_back(d, next, row));
+    if (d->faults->nelts) return NULL;
     P6_TRY(p6_shift_remove(d->tx, next->id, &removed));
     return removed ? NULL : p6_shift_call_off(d, next, "");
 }
@@ -139,6 +177,7 @@ static p6_error *undo_shift(p6_deed *d, const p6_history_row *line)
     if (!*line->before) return unadd_shift(d, now);
     P6_TRY(p6_shift_of_json(&row, line->before, d->pool));
     P6_TRY(change_back(d, now, &row));
+    if (!d->faults->nelts) P6_TRY(p6_shift_revive(d, row.id, line->at_s));
     return d->faults->nelts ? NULL
                             : p6_deed_note(d, "shift", line->subject, "undo", before,
                                            p6_shift_json(&row, d->pool));

@@ -15,7 +15,8 @@ P6_RECORD(fated, FATED)
 
 #define CONFIRM(F, r) \
     P6_PLAN_ROOT(F, r) F(r, title, TEXT, NULL) F(r, sentence, TEXT, NULL) F(r, homes, TEXT, NULL) \
-    F(r, fates, LIST, &fated_shape) F(r, may_keep, BOOL, NULL)
+    F(r, fates, LIST, &fated_shape) F(r, may_keep, BOOL, NULL) \
+    F(r, returns, TEXT, NULL) F(r, lost, TEXT, NULL) F(r, calls, BOOL, NULL)
 P6_RECORD(confirm, CONFIRM)
 
 const p6_shape p6_office_confirm_shape = { "office_confirm", confirm_fields, confirm__count };
@@ -34,6 +35,8 @@ static const char *fate_words(const p6_call *call, const p6_fated *v)
     case P6_FATE_WAITS: return P6_SAY(call, "fate.waits");
     case P6_FATE_CANCELLED: return P6_SAY(call, "fate.cancelled");
     case P6_FATE_NOT_REACHED: return P6_SAY(call, "fate.not_reached");
+    case P6_FATE_RETURNS: return P6_SAY(call, "fate.returns");
+    case P6_FATE_LOST: return P6_SAY(call, "fate.lost");
     case P6_FATE_STAYS:
     case P6_FATE_EXPIRES:
     case P6_FATE__COUNT: break;
@@ -43,8 +46,8 @@ static const char *fate_words(const p6_call *call, const p6_fated *v)
 
 static const char *tone_of(p6_fate fate)
 {
-    return fate == P6_FATE_CANCELLED || fate == P6_FATE_NOT_REACHED ? "shut"
-         : fate == P6_FATE_STAYS ? "open" : "soon";
+    return fate == P6_FATE_CANCELLED || fate == P6_FATE_NOT_REACHED || fate == P6_FATE_LOST ? "shut"
+         : fate == P6_FATE_STAYS || fate == P6_FATE_RETURNS ? "open" : "soon";
 }
 
 static p6_value *fated_row(const p6_call *call, const p6_fated *v)
@@ -79,6 +82,29 @@ static p6_value fates(const p6_call *call, const apr_array_header_t *all, int *m
     return p6_v_list(list);
 }
 
+static int count(const apr_array_header_t *all, p6_fate fate)
+{
+    int n = 0;
+
+    for (int i = 0; i < all->nelts; i++) n += APR_ARRAY_IDX(all, i, p6_fated).fate == fate;
+    return n;
+}
+
+/* of an undo: how many come back, and how many can't */
+static void fill_returns(const p6_call *call, const apr_array_header_t *all, int matter,
+                         p6_value *r)
+{
+    int returns = count(all, P6_FATE_RETURNS), lost = count(all, P6_FATE_LOST);
+
+    if (returns)
+        r[confirm_returns] = p6_v_text(P6_SAY(call, "fate.returns_sentence", "n",
+                                              apr_itoa(call->pool, returns)));
+    if (lost)
+        r[confirm_lost] = p6_v_text(P6_SAY(call, "fate.lost_sentence", "n",
+                                           apr_itoa(call->pool, lost)));
+    r[confirm_calls] = p6_v_bool(matter > returns + lost);
+}
+
 /* the whole form once more, and what is shown now */
 static void carry_on(const p6_call *call, const p6_deed_outcome *outcome, p6_value *root)
 {
@@ -109,6 +135,7 @@ static p6_error *ask(const p6_visitor *visitor, const p6_deed_outcome *outcome,
     r[confirm_fates] = fates(call, outcome->fates, &matter);
     r[confirm_sentence] = p6_v_text(P6_SAY(call, "fate.sentence", "n",
                                            apr_itoa(call->pool, matter)));
+    fill_returns(call, outcome->fates, matter, r);
     if (outcome->homes)
         r[confirm_homes] = p6_v_text(P6_SAY(call, "fate.homes", "n",
                                             apr_itoa(call->pool, outcome->homes)));

@@ -218,6 +218,14 @@ static int is_newest(const apr_array_header_t *rows, int i)
     return 1;
 }
 
+/* a shift that is over stays as it was, and what a move added is undone with the move */
+static int is_settled(const p6_call *call, const p6_history_row *line)
+{
+    if (strcmp(line->kind, "shift")) return 0;
+    return (line->of_move && !strcmp(line->action, "add"))
+           || number_of(p6_row_parse(line->after, call->pool), "end") <= call->now;
+}
+
 p6_value p6_view_history(const p6_visitor *visitor, const apr_array_header_t *rows, int newest)
 {
     const p6_call *call = visitor->view.call;
@@ -237,7 +245,7 @@ p6_value p6_view_history(const p6_visitor *visitor, const apr_array_header_t *ro
         row[p6_history_line_undone] = p6_v_bool(line->undone_by != 0);
         row[p6_history_line_may_undo] = p6_v_bool(
             !line->undone_by && strcmp(line->action, "undo")
-            && (closure || (newest && is_newest(rows, i))));
+            && (closure || (newest && is_newest(rows, i) && !is_settled(call, line))));
         row[p6_history_line_changes] = closure ? P6_NOTHING : changes(call, line);
         APR_ARRAY_PUSH(list, p6_value *) = row;
     }

@@ -29,6 +29,7 @@ static const p6_field history[] = {
     P6_FIELD(TEXT, p6_history_row, subject), P6_FIELD(TEXT, p6_history_row, action),
     P6_FIELD(REF, p6_history_row, before), P6_FIELD(REF, p6_history_row, after),
     P6_FIELD(ID, p6_history_row, undone_by), P6_FIELD(REF, p6_history_row, who),
+    P6_FIELD(INT, p6_history_row, of_move),
 };
 #define WRITTEN 7 /* from the second */
 
@@ -85,17 +86,30 @@ p6_error *p6_closures(p6_tx *tx, p6_day from, apr_array_header_t **rows, apr_poo
     return err;
 }
 
-p6_error *p6_shift_visits(p6_tx *tx, apr_int64_t shift, apr_array_header_t **rows,
-                          apr_pool_t *pool)
+static p6_error *visits_of(p6_tx *tx, p6_statement statement, const p6_value *values, int n,
+                           apr_array_header_t **rows, apr_pool_t *pool)
 {
-    P6_TRY(p6_select_rows(tx, P6_S_SHIFT_VISITS, P6_VALUES(p6_v_int(shift)), shift_visit,
-                          COUNT(shift_visit), sizeof(p6_shift_visit), rows, pool));
+    P6_TRY(p6_select_rows(tx, statement, values, n, shift_visit, COUNT(shift_visit),
+                          sizeof(p6_shift_visit), rows, pool));
     for (int i = 0; i < (*rows)->nelts; i++) {
         p6_shift_visit *row = &APR_ARRAY_IDX(*rows, i, p6_shift_visit);
 
         if (!row->start) row->start = row->end = P6_NO_MINUTE;
     }
     return NULL;
+}
+
+p6_error *p6_shift_visits(p6_tx *tx, apr_int64_t shift, apr_array_header_t **rows,
+                          apr_pool_t *pool)
+{
+    return visits_of(tx, P6_S_SHIFT_VISITS, P6_VALUES(p6_v_int(shift)), rows, pool);
+}
+
+p6_error *p6_shift_called_off(p6_tx *tx, apr_int64_t shift, apr_int64_t at_s,
+                              apr_array_header_t **rows, apr_pool_t *pool)
+{
+    return visits_of(tx, P6_S_SHIFT_CALLED_OFF, P6_VALUES(p6_v_int(shift), p6_v_int(at_s)), rows,
+                     pool);
 }
 
 p6_error *p6_shift_loads(p6_tx *tx, const char *point, p6_minute from, p6_minute to,

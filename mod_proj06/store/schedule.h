@@ -40,6 +40,12 @@ typedef struct p6_shift_visit {
 p6_error *p6_shift_visits(p6_tx *tx, apr_int64_t shift, apr_array_header_t **rows,
                           apr_pool_t *pool);
 
+/** Visits of SHIFT that a change of the schedule at AT_S ended and that are still as it left them,
+    in the state that they had: booked, waiting, or arrived. In that order. Array of
+    p6_shift_visit. */
+p6_error *p6_shift_called_off(p6_tx *tx, apr_int64_t shift, apr_int64_t at_s,
+                              apr_array_header_t **rows, apr_pool_t *pool);
+
 /** How many depend on a shift. */
 typedef struct p6_shift_load {
     apr_int64_t shift;
@@ -75,6 +81,7 @@ typedef struct p6_history_row {
     const char *before, *after;  /**< the row as JSON; "" = there was, or is, none */
     apr_int64_t undone_by;       /**< id of the line that undid it, 0 = none */
     const char *who;             /**< read only: the official's name, "" = unknown */
+    int of_move;                 /**< read only: of a shift that takes another one's place */
 } p6_history_row;
 /** Insert ROW; ROW->id is new. */
 p6_error *p6_history_add(p6_tx *tx, p6_history_row *row);

@@ -15,7 +15,9 @@
     " v.start_min, s.id, s.start_min, s.end_min, s.point, o.commune, p.name," \
     " CASE WHEN p.phone <> '' THEN 1 ELSE 0 END," \
     " coalesce((SELECT max(d.at_s) FROM outbox m JOIN delivery d ON d.outbox = m.id" \
-    " WHERE m.visit = t.visit AND m.made_at >= t.made_at AND d.result = 'sent'), 0)" \
+    " WHERE m.visit = t.visit AND m.made_at >= t.made_at AND d.result = 'sent'), 0)," \
+    " (SELECT count(*) FROM visit_event e WHERE e.visit = t.visit AND e.kind = 'restored'" \
+    " AND e.at_s = t.made_at)" \
     " FROM tell t JOIN visit v ON v.id = t.visit JOIN shift s ON s.id = v.shift" \
     " JOIN point o ON o.slug = s.point LEFT JOIN person p ON p.visit = v.id"
 
@@ -71,6 +73,9 @@
       P6_SQL_TELL " WHERE o.commune = %s AND s.end_min > %lld" \
       " AND (t.kind <> 'offered' OR v.state = 'waiting') ORDER BY t.id LIMIT %lld") \
     S(TELL_GET, "tell_get", P6_SQL_TELL " WHERE t.id = %lld") \
+    S(TELLS_OF_VISIT, "tells_of_visit", \
+      P6_SQL_TELL " WHERE t.visit = %lld AND t.kind = %s AND t.made_at = %lld ORDER BY t.id") \
+    S(TELL_DROP, "tell_drop", "DELETE FROM tell WHERE id = %lld AND state <> 'told'") \
     S(TELL_SETTLE, "tell_settle", \
       "UPDATE tell SET state = %s, tries = tries + %lld, official = %lld, changed_at = %lld" \
       " WHERE id = %lld") \

@@ -9,7 +9,8 @@
 #define P6_SQL_DEPENDS "('booked', 'waiting', 'arrived', 'parked', 'called', 'serving')"
 #define P6_SQL_HISTORY \
     "SELECT c.id, c.at_s, c.official, c.subject_kind, c.subject, c.action, c.row_before," \
-    " c.row_after, c.undone_by, o.shown_name" \
+    " c.row_after, c.undone_by, o.shown_name, CASE WHEN c.subject_kind = 'shift' THEN" \
+    " (SELECT count(*) FROM shift m WHERE m.successor = CAST(c.subject AS BIGINT)) ELSE 0 END" \
     " FROM schedule_change c LEFT JOIN official o ON o.id = c.official"
 
 #define P6_STATEMENTS_SCHEDULE(S) \
@@ -37,6 +38,17 @@
       " FROM visit v LEFT JOIN person p ON p.visit = v.id" \
       " WHERE v.shift = %lld AND v.state IN ('hold', 'booked', 'waiting', 'arrived', 'parked'," \
       " 'called', 'serving')" \
+      " ORDER BY CASE WHEN v.start_min IS NULL THEN 1 ELSE 0 END, v.start_min, v.id") \
+    /* in the state that the change took from them */ \
+    S(SHIFT_CALLED_OFF, "shift_called_off", \
+      "SELECT v.id, CASE WHEN v.state = 'not_reached' THEN 'arrived' WHEN EXISTS (SELECT 1" \
+      " FROM waiting w WHERE w.visit = v.id AND w.state = 'left') THEN 'waiting'" \
+      " ELSE 'booked' END, v.channel, v.ticket, v.start_min, v.end_min, p.name, p.phone" \
+      " FROM visit v LEFT JOIN person p ON p.visit = v.id" \
+      " WHERE v.shift = %lld AND v.state IN ('cancelled', 'not_reached')" \
+      " AND EXISTS (SELECT 1 FROM visit_event e WHERE e.visit = v.id AND e.kind = v.state" \
+      " AND e.detail = 'schedule' AND e.at_s = %lld)" \
+      " AND NOT EXISTS (SELECT 1 FROM visit n WHERE n.moved_from = v.id)" \
       " ORDER BY CASE WHEN v.start_min IS NULL THEN 1 ELSE 0 END, v.start_min, v.id") \
     S(SHIFT_LOADS, "shift_loads", \
       "SELECT d.shift, sum(d.visits), sum(d.homes) FROM" \

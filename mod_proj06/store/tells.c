@@ -16,6 +16,7 @@ static const p6_field row_fields[] = {
     P6_FIELD(I64, p6_tell_row, shift_end), P6_FIELD(TEXT, p6_tell_row, point),
     P6_FIELD(TEXT, p6_tell_row, commune), P6_FIELD(REF, p6_tell_row, name),
     P6_FIELD(INT, p6_tell_row, has_phone), P6_FIELD(I64, p6_tell_row, sent_at),
+    P6_FIELD(INT, p6_tell_row, restored),
 };
 
 /* the database's NULL is P6_NO_MINUTE here */
@@ -46,6 +47,18 @@ p6_error *p6_tell_get(p6_tx *tx, apr_int64_t id, p6_tell_row **row, apr_pool_t *
     P6_TRY(list(tx, P6_S_TELL_GET, P6_VALUES(p6_v_int(id)), &rows, pool));
     *row = rows->nelts ? &APR_ARRAY_IDX(rows, 0, p6_tell_row) : NULL;
     return NULL;
+}
+
+p6_error *p6_tells_of_visit(p6_tx *tx, apr_int64_t visit, const char *kind, apr_int64_t made_at,
+                            apr_array_header_t **rows, apr_pool_t *pool)
+{
+    return list(tx, P6_S_TELLS_OF_VISIT,
+                P6_VALUES(p6_v_int(visit), p6_v_text(kind), p6_v_int(made_at)), rows, pool);
+}
+
+p6_error *p6_tell_drop(p6_tx *tx, apr_int64_t id)
+{
+    return p6_exec(tx, P6_S_TELL_DROP, P6_VALUES(p6_v_int(id)), NULL);
 }
 
 p6_error *p6_tell_settle(p6_tx *tx, apr_int64_t id, const char *state, int tried,

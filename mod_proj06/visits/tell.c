@@ -57,7 +57,8 @@ static const char *core(const p6_call *call, p6_news news, const p6_tidings *t)
                       t->code, "until", p6_words_stamp(call, t->until_s));
     return P6_SAY(call, news == P6_NEWS_BOOKED ? "tell.booked"
                       : news == P6_NEWS_MOVED ? "tell.moved"
-                      : news == P6_NEWS_CANCELLED ? "tell.cancelled" : "tell.given",
+                      : news == P6_NEWS_CANCELLED ? "tell.cancelled"
+                      : news == P6_NEWS_RESTORED ? "tell.restored" : "tell.given",
                   "clock", clock, "date", date, "place", place, "code", t->code);
 }
 
@@ -127,7 +128,8 @@ static p6_error *write_sms(const p6_booking *b, p6_tx *tx, const p6_visit *visit
 p6_error *p6_tell(const p6_booking *b, p6_tx *tx, const p6_visit *visit, p6_news news,
                   p6_minute start, apr_int64_t until_s, apr_pool_t *pool)
 {
-    static const char *const words[] = { "booked", "moved", "cancelled", "offered", "given" };
+    static const char *const words[] = { "booked", "moved", "cancelled", "offered", "given",
+                                         "restored" };
     const char *key = apr_psprintf(pool, "visit-%" APR_INT64_T_FMT "-%s-%" APR_INT64_T_FMT
                                    "-%" APR_INT64_T_FMT, visit->id, words[news], start,
                                    p6_now_s(b->env));

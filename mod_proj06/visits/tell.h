@@ -30,7 +30,8 @@ typedef enum p6_news {
     P6_NEWS_MOVED,
     P6_NEWS_CANCELLED, /**< by others: who cancels a visit knows it */
     P6_NEWS_OFFERED,   /**< a place on the waiting list, until some time */
-    P6_NEWS_GIVEN      /**< the same for good */
+    P6_NEWS_GIVEN,     /**< the same for good */
+    P6_NEWS_RESTORED   /**< cancelled by mistake: all is as it was */
 } p6_news;
 
 /** What a message about a visit tells. */

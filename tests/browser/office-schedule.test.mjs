@@ -124,9 +124,41 @@ for (const script of [true, false])
         await follow(page.locator('#form button[value=follow]'));
         assert.equal(status(), 'cancelled');
         await page.goto(httpd.url(inLanguage(s(`point/${POINT}/history`), 'vi')));
+        const visit = () => sql(httpd, `SELECT state FROM visit WHERE shift = ${id}`)[0].state;
+        assert.equal(visit(), 'cancelled');
         await follow(page.locator('.history form button').first());
+        const asked = await page.locator('main').innerText();
+        assert.match(asked, /1 lịch hẹn được giữ lại như cũ/, 'who comes back is named first');
+        assert.match(asked, new RegExp(LONG));
+        await fits(page, 'what comes back');
+        assert.equal(status(), 'cancelled');
+        await follow(page.locator('#form button[value=follow]'));
         assert.equal(status(), 'planned');
+        assert.equal(visit(), 'booked');
     });
+
+test('an end before the start, and nobody there, are told in the form and change nothing', async () => {
+    const desk = { number0: '1', agency0: 'cong-an', services0: 'vneid-install' };
+    const count = () => sql(httpd, `SELECT (SELECT count(*) FROM shift) + (SELECT count(*) FROM rota) AS n`)[0].n;
+    const before_ = count(), key = newKey;
+    const ends = { day: '2026-12-12', from: '20:30', to: '20:00' };
+    const [shift, rota, none] = await Promise.all([
+        hai.post(s(`point/${TEAM}/shift`), { key: key(), ...ends, ...desk }),
+        hai.post(s(`point/${TEAM}/rota`), { key: key(), mode: 'boxes', days0: '5', from0: '20:00', to0: '19:00', ...desk }),
+        hai.post(s(`point/${TEAM}/rota`), { key: key(), mode: 'boxes', days0: '5', from0: '19:00', to0: '20:00' })]);
+    for (const res of [shift, rota, none]) assert.equal(res.status, 422);
+    assert.match(shift.text, /href="[^"]*#to"[^>]*>[^<]*Giờ kết thúc phải sau giờ bắt đầu/);
+    assert.match(rota.text, /Giờ kết thúc phải sau giờ bắt đầu\. Buổi kéo qua nửa đêm/);
+    assert.match(none.text, /Cần ít nhất một bàn/);
+    assert.equal(count(), before_);
+});
+
+test('a move has one undo in the history, that of the session that was moved', async () => {
+    const { text } = await hai.get(s(`point/${TEAM}/history`));
+    const added = text.split('<li').find((line) => /6\/12/.test(line) && /19:00/.test(line));
+    assert.ok(added, 'the new place is in the history');
+    assert.doesNotMatch(added, /name="line"/);
+});
 
 test('a point with a long name keeps to its card and its page on a phone', async () => {
     const page = await open(hai, { width: 360 });

@@ -178,7 +178,7 @@ void is_done(const p6_deed_outcome *outcome)
 
 const char *is_asked(const p6_deed_outcome *outcome, p6_editor *editor)
 {
-    const char *all = "", *letters = "smwcne";
+    const char *all = "", *letters = "smwcnerl";
 
     assert_int_equal(outcome->what, P6_DEED_ASK);
     for (int i = 0; i < outcome->fates->nelts; i++) {

@@ -1,6 +1,7 @@
 /* The last change of a row is undone while nothing depends on it. */
 #include "support_planning.h"
 
+#include "planning/closures.h"
 #include "planning/points.h"
 #include "planning/province.h"
 #include "planning/rotas.h"
@@ -51,10 +52,23 @@ static apr_int64_t move(apr_int64_t id)
     return apr_atoi64(outcome->subject);
 }
 
+/* the same, after its list was shown; the list */
+static const char *shown_and_undone(apr_int64_t line)
+{
+    p6_editor editor = an_editor();
+    p6_deed_outcome *outcome;
+    const char *list;
+
+    ok(p6_schedule_undo(&outcome, &editor, line, pool));
+    list = is_asked(outcome, &editor);
+    ok(p6_schedule_undo(&outcome, &editor, line, pool));
+    is_done(outcome);
+    return list;
+}
+
 static void a_cancelled_shift_takes_place_again(void **state)
 {
     apr_int64_t id = TUESDAY, line;
-    const char *code = booked(id, AT(1, 18), "eid");
 
     (void)state;
     cancel(id);
@@ -63,11 +77,144 @@ static void a_cancelled_shift_takes_place_again(void **state)
     assert_int_equal(get_shift(id)->status, P6_SHIFT_PLANNED);
     assert_int_equal(get_shift(id)->edited, 0);
     assert_string_equal(get_shift(id)->note, "");
-    assert_non_null(strstr(visit_of(code), "cancelled")); /* who was told is not untold */
     assert_int_equal(number_of("SELECT undone_by FROM schedule_change WHERE id = %"
                                APR_INT64_T_FMT, line), last_line());
     is_refused(undo(line), "form", "sched.bad.undo");
     is_refused(undo(last_line()), "form", "sched.bad.undo");
+}
+
+static void its_visits_come_back_and_nobody_is_called_in_vain(void **state)
+{
+    apr_int64_t id = TUESDAY;
+    const char *one = booked(id, AT(1, 18), "eid");
+    const char *two = booked(id, AT(1, 18) + 15, "eid,cashless");
+    const char *own = booked(id, AT(1, 18) + 30, "eid"), *before = visit_of(one), *list;
+
+    (void)state;
+    ok(p6_visit_cancel(&(p6_outcome *){ NULL }, &desk, own, pool)); /* by the citizen */
+    cancel(id);
+    assert_int_equal(number_of("SELECT count(*) FROM tell"), 2);
+    now_s += 60;
+    list = shown_and_undone(last_line());
+    assert_string_equal(list, apr_psprintf(pool, "%s:r %s:r", one, two));
+    assert_string_equal(visit_of(one), before);
+    assert_non_null(strstr(visit_of(two), "booked"));
+    assert_non_null(strstr(visit_of(own), "cancelled"));
+    assert_int_equal(number_of("SELECT count(*) FROM tell"), 0);
+    assert_int_equal(number_of("SELECT count(*) FROM visit_event WHERE kind = 'restored'"
+                               " AND official IS NOT NULL"), 2);
+    assert_int_equal(number_of("SELECT count(*) FROM audit WHERE action = 'visit_book'"
+                               " AND detail = 'restored'"), 2);
+    assert_int_equal(number_of("SELECT count(*) FROM claim WHERE kind = 'booked'"), 7);
+}
+
+static void who_was_told_of_the_end_is_told_that_it_takes_place(void **state)
+{
+    apr_int64_t id = TUESDAY;
+    const char *told = booked(id, AT(1, 18), "eid"), *tried = booked(id, AT(1, 18), "eid");
+
+    (void)state;
+    cancel(id);
+    command(apr_psprintf(pool, "UPDATE tell SET state = 'told' WHERE visit ="
+                         " (SELECT id FROM visit WHERE code = '%s')", told));
+    command(apr_psprintf(pool, "UPDATE tell SET state = 'not_reached', tries = 1 WHERE visit ="
+                         " (SELECT id FROM visit WHERE code = '%s')", tried));
+    now_s += 60;
+    shown_and_undone(last_line());
+    assert_string_equal(rows_of("SELECT t.kind || ' ' || t.state FROM tell t ORDER BY t.id"),
+                        "cancelled told\nmoved open\n");
+    assert_string_equal(rows_of("SELECT v.code FROM tell t JOIN visit v ON v.id = t.visit"
+                                " WHERE t.kind = 'moved'"), apr_psprintf(pool, "%s\n", told));
+}
+
+static void a_place_that_is_gone_since_is_told_before_and_stays_cancelled(void **state)
+{
+    p6_when_wish shorter = { NULL, "18:00", "18:15" };
+    p6_presence_wish few = a_presence(1);
+    p6_editor editor = an_editor();
+    p6_deed_outcome *outcome;
+    apr_int64_t id = TUESDAY;
+    const char *one, *two, *three;
+
+    (void)state;
+    ok(p6_shift_alter(&outcome, &editor, id, &shorter, &few, pool)); /* one desk, one place */
+    is_done(outcome);
+    one = booked(id, AT(1, 18), "eid");
+    cancel(id);
+    now_s += 60;
+    shown_and_undone(last_line());
+    assert_non_null(strstr(visit_of(one), "booked"));
+    cancel(id);
+    now_s += 60;
+    command(apr_psprintf(pool, "UPDATE shift SET status = 'planned' WHERE id = %" APR_INT64_T_FMT,
+                         id)); /* somebody takes the place meanwhile */
+    two = booked(id, AT(1, 18), "eid");
+    command(apr_psprintf(pool, "UPDATE shift SET status = 'cancelled' WHERE id = %" APR_INT64_T_FMT,
+                         id));
+    three = shown_and_undone(last_line());
+    assert_string_equal(three, apr_psprintf(pool, "%s:l", one));
+    assert_non_null(strstr(visit_of(one), "cancelled"));
+    assert_non_null(strstr(visit_of(two), "booked"));
+    assert_string_equal(rows_of("SELECT kind || ' ' || state FROM tell"), "cancelled open\n");
+}
+
+static void who_waited_or_had_come_is_there_again(void **state)
+{
+    apr_int64_t id = TUESDAY;
+    const char *came = booked(id, AT(1, 18), "eid"), *in_line;
+
+    (void)state;
+    for (int i = 1; i < 8; i++) booked(id, AT(1, 18) + 15 * (i / 2), "eid");
+    in_line = waits(id, "eid");
+    now_s = p6_epoch_of_minute(AT(1, 17) + 50);
+    set_state(came, P6_VISIT_BOOKED, P6_VISIT_ARRIVED);
+    cancel(id);
+    now_s += 60;
+    assert_non_null(strstr(visit_of(came), "not_reached"));
+    shown_and_undone(last_line());
+    assert_non_null(strstr(visit_of(came), "arrived"));
+    assert_non_null(strstr(visit_of(in_line), "waiting"));
+    assert_string_equal(rows_of("SELECT state FROM waiting"), "waiting\n");
+    assert_int_equal(number_of("SELECT count(*) FROM visit WHERE state = 'booked'"), 7);
+}
+
+static void a_lifted_closure_brings_visits_back(void **state)
+{
+    apr_int64_t id = TUESDAY;
+    const char *code = booked(id, AT(1, 18), "eid"), *before = visit_of(code);
+    p6_editor editor = an_editor();
+    p6_deed_outcome *outcome;
+
+    (void)state;
+    ok(p6_closure_make(&outcome, &editor, "to-3a", "2026-11-24", "2026-11-25", "", pool));
+    is_asked(outcome, &editor);
+    ok(p6_closure_make(&outcome, &editor, "to-3a", "2026-11-24", "2026-11-25", "", pool));
+    is_done(outcome);
+    now_s += 60;
+    assert_string_equal(shown_and_undone(last_line()), apr_psprintf(pool, "%s:r", code));
+    assert_string_equal(visit_of(code), before);
+    assert_int_equal(number_of("SELECT count(*) FROM tell"), 0);
+}
+
+static void a_rota_that_goes_back_brings_its_visits_back(void **state)
+{
+    p6_rota_wish wish = { .id = "toi", .hours = "Mo 18:00-19:00", .presence = a_presence(3) };
+    apr_int64_t id = TUESDAY;
+    const char *code = booked(id, AT(1, 18), "eid"), *before = visit_of(code);
+    p6_editor editor = an_editor();
+    p6_deed_outcome *outcome;
+
+    (void)state;
+    ok(p6_rota_save(&outcome, &editor, &wish, pool));
+    is_asked(outcome, &editor);
+    ok(p6_rota_save(&outcome, &editor, &wish, pool));
+    is_done(outcome);
+    assert_int_equal(get_shift(id)->status, P6_SHIFT_CANCELLED);
+    now_s += 60;
+    assert_string_equal(shown_and_undone(last_line()), apr_psprintf(pool, "%s:r", code));
+    assert_int_equal(get_shift(id)->status, P6_SHIFT_PLANNED);
+    assert_int_equal(get_shift(id)->edited, 0);
+    assert_string_equal(visit_of(code), before);
 }
 
 static void what_changed_again_since_is_not_undone(void **state)
@@ -121,11 +268,36 @@ static void a_move_is_undone_while_nobody_is_in_the_new_place(void **state)
     assert_int_equal(get_shift(id)->status, P6_SHIFT_PLANNED);
     assert_int_equal(get_shift(id)->successor, 0);
     assert_int_equal(number_of("SELECT count(*) FROM shift WHERE id = %" APR_INT64_T_FMT, next), 0);
-    booked(id, AT(1, 18), "eid");
-    move(id);
-    line = number_of("SELECT max(id) FROM schedule_change WHERE subject = '%" APR_INT64_T_FMT "'",
-                     id);
-    is_refused(undo(line), "form", "sched.bad.undo_used");
+}
+
+static void a_move_with_visits_is_undone_by_moving_them_back(void **state)
+{
+    apr_int64_t id = TUESDAY, next;
+    const char *code = booked(id, AT(1, 18), "eid"), *before = visit_of(code), *new_one, *line =
+        "SELECT max(id) FROM schedule_change WHERE subject = '%" APR_INT64_T_FMT "'";
+
+    (void)state;
+    next = move(id);
+    new_one = booked(next, AT(2, 20), "eid");
+    assert_string_equal(shown_and_undone(number_of(line, id)),
+                        apr_psprintf(pool, "%s:m %s:m", code, new_one));
+    assert_string_equal(visit_of(code), before);
+    assert_non_null(strstr(visit_of(new_one), "2026-11-24T18:30"));
+    assert_int_equal(get_shift(id)->status, P6_SHIFT_PLANNED);
+    assert_int_equal(number_of("SELECT count(*) FROM shift WHERE id = %" APR_INT64_T_FMT, next), 0);
+}
+
+static void a_move_is_not_undone_once_somebody_came(void **state)
+{
+    apr_int64_t id = TUESDAY, next;
+    const char *code = booked(id, AT(1, 18), "eid");
+
+    (void)state;
+    next = move(id);
+    set_state(code, P6_VISIT_BOOKED, P6_VISIT_ARRIVED);
+    is_refused(undo(number_of("SELECT max(id) FROM schedule_change WHERE subject = '%"
+                              APR_INT64_T_FMT "'", id)), "form", "sched.bad.there");
+    assert_int_equal(get_shift(next)->status, P6_SHIFT_PLANNED);
 }
 
 static void a_shift_that_was_added_goes_while_nobody_booked_it(void **state)
@@ -231,11 +403,24 @@ static void the_province_undoes_its_calendar_and_services(void **state)
 
 static const struct CMUnitTest tests[] = {
     T("a cancelled shift takes place again", a_cancelled_shift_takes_place_again),
+    T("its visits come back, and nobody is called in vain",
+      its_visits_come_back_and_nobody_is_called_in_vain),
+    T("who was told of the end is told that it takes place",
+      who_was_told_of_the_end_is_told_that_it_takes_place),
+    T("a place that is gone since is told before, and stays cancelled",
+      a_place_that_is_gone_since_is_told_before_and_stays_cancelled),
+    T("who waited or had come is there again", who_waited_or_had_come_is_there_again),
+    T("a lifted closure brings visits back", a_lifted_closure_brings_visits_back),
+    T("a rota that goes back brings its visits back",
+      a_rota_that_goes_back_brings_its_visits_back),
     T("what changed again since is not undone", what_changed_again_since_is_not_undone),
     T("an undo that strands visits shows them first",
       an_undo_that_strands_visits_shows_them_first),
     T("a move is undone while nobody is in the new place",
       a_move_is_undone_while_nobody_is_in_the_new_place),
+    T("a move with visits is undone by moving them back",
+      a_move_with_visits_is_undone_by_moving_them_back),
+    T("a move is not undone once somebody came", a_move_is_not_undone_once_somebody_came),
     T("a shift that was added goes while nobody booked it",
       a_shift_that_was_added_goes_while_nobody_booked_it),
     T("a rota goes back with its shifts", a_rota_goes_back_with_its_shifts),

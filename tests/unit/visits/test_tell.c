@@ -57,6 +57,7 @@ static void every_kind_of_news_says_what_it_is_and_warns(void **state)
         { P6_NEWS_CANCELLED, "Rất tiếc, lịch hẹn ", "Chọn giờ khác: " URL },
         { P6_NEWS_OFFERED, "Đã có chỗ cho ông bà: ", URL "/visit/K7M2QX" },
         { P6_NEWS_GIVEN, "Ông bà đã có chỗ: ", "Xem, đổi, hủy: " URL "/visit/K7M2QX" },
+        { P6_NEWS_RESTORED, "Buổi hỗ trợ vẫn diễn ra. ", "Xem, đổi, hủy: " URL "/visit/K7M2QX" },
     };
 
     (void)state;
