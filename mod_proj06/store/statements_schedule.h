@@ -47,7 +47,7 @@
       " FROM visit v LEFT JOIN person p ON p.visit = v.id" \
       " WHERE v.shift = %lld AND v.state IN ('cancelled', 'not_reached')" \
       " AND EXISTS (SELECT 1 FROM visit_event e WHERE e.visit = v.id AND e.kind = v.state" \
-      " AND e.detail = 'schedule' AND e.at_s = %lld)" \
+      " AND substr(e.detail, 1, 8) = 'schedule' AND e.at_s = %lld)" \
       " AND NOT EXISTS (SELECT 1 FROM visit n WHERE n.moved_from = v.id)" \
       " ORDER BY CASE WHEN v.start_min IS NULL THEN 1 ELSE 0 END, v.start_min, v.id") \
     S(SHIFT_LOADS, "shift_loads", \

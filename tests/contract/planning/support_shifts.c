@@ -34,7 +34,7 @@ static void a_cancelled_shift_is_shown_first_and_then_takes_its_visits_along(voi
     assert_int_equal(number_of("SELECT count(*) FROM visit_event WHERE kind = 'cancelled'"
                                " AND official IS NOT NULL"), 2);
     assert_string_equal(rows_of("SELECT action || ' ' || subject_kind || ' ' || commune"
-                                " FROM audit ORDER BY id"),
+                                " FROM audit WHERE action <> 'visit_book' ORDER BY id"),
                         "visit_cancel visit 01840\nvisit_cancel visit 01840\n"
                         "shift_cancel shift 01840\n");
 }
