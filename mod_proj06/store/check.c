@@ -107,7 +107,7 @@ static p6_error *check_sqlite(p6_tx *tx, apr_array_header_t *lines)
     P6_TRY(expect(tx, lines, "synchronous", "PRAGMA synchronous", "2"));
     P6_TRY(expect(tx, lines, "secure delete", "PRAGMA secure_delete", "1"));
     P6_TRY(expect(tx, lines, "foreign keys", "PRAGMA foreign_keys", "1"));
-    P6_TRY(complaints(tx, lines, "integrity", "PRAGMA integrity_check", "ok"));
+    P6_TRY(complaints(tx, lines, "integrity", P6_SQLITE_INTEGRITY, "ok"));
     P6_TRY(complaints(tx, lines, "references", "PRAGMA foreign_key_check", ""));
     return expect(tx, lines, "append-only triggers",
                   "SELECT count(*) FROM sqlite_master WHERE type = 'trigger'"

@@ -90,12 +90,12 @@ p6_error *p6_copy_integrity(p6_store *copy, apr_pool_t *pool)
     int more;
 
     P6_TRY(p6_tx_begin_with(&tx, copy, P6_TX_READ, p6_deadline_in(WAIT_MS), 1, 0, pool));
-    err = p6_ask(tx, "integrity", "PRAGMA integrity_check(1)", &rows);
+    err = p6_ask(tx, "integrity", P6_SQLITE_INTEGRITY, &rows);
     if (!err) {
         err = p6_rows_next(&rows, &more);
-        if (!err && (!more || strcmp(p6_row_text(&rows, 0, pool), "ok") != 0))
+        if (!err && more && strcmp(p6_row_text(&rows, 0, pool), "ok") != 0)
             err = p6_error_make(pool, P6_E_BAD_DATA, copy->params, "it is unsound: %s",
-                                more ? p6_row_text(&rows, 0, pool) : "no answer");
+                                p6_row_text(&rows, 0, pool));
         p6_rows_end(&rows);
     }
     p6_tx_rollback(tx);

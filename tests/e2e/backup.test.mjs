@@ -63,6 +63,20 @@ test('with --force the pages follow the restored database', async () => {
     assert.equal(httpd.ctl('db', 'check').status, 0);
 });
 
+test('what was done in a house is sound, and goes into a backup and back', async () => {
+    const { id } = select(httpd, `INSERT INTO round (shift, group_name, begun_at)
+        SELECT min(id), 'Tổ 1', 1795000000 FROM shift; SELECT last_insert_rowid() AS id`)[0];
+    select(httpd, `INSERT INTO household (round, label, state, people, at_s) VALUES (${id}, 'Nhà 1', 'visited', 2, 1795000000);
+        INSERT INTO household_service (household, service, outcome, people, reason)
+        VALUES (last_insert_rowid(), 'vneid-install', 'done', 2, '')`);
+    const check = httpd.ctl('db', 'check');
+    assert.equal(check.status, 0, check.stdout);
+    assert.equal(httpd.ctl('backup', file('houses.db')).status, 0);
+    const done = httpd.ctl('restore', '--force', file('houses.db'));
+    assert.equal(done.status, 0, done.stderr);
+    assert.deepEqual(select(httpd, 'SELECT people FROM household_service'), [{ people: 2 }]);
+});
+
 test('whom a citizen had erased since the backup is not brought back', async () => {
     const gone = addVisit(httpd, { name: 'bà Mùi', phone: '+84987654321' });
     const stays = addVisit(httpd, { start: 60, name: 'ông Páo', phone: '+84987654322' });
