@@ -15,10 +15,10 @@ typedef struct p6_check_line {
 } p6_check_line;
 
 /**
- * What SQLite finds wrong with its database, a row for each complaint; one row "ok", or none, when it
- * is sound. SQLite 3.40 takes a column that stands before the last one of the key of a table WITHOUT
- * ROWID for NULL although it is not; household_service.people stands so. The column is NOT NULL in a
- * STRICT table all the same. No limit to the complaints: these false ones would use it up.
+ * What SQLite finds wrong with its database, a row for each complaint; one row "ok", or none, when
+ * it is sound. SQLite 3.40 takes a column that stands before the last one of the key of a table
+ * WITHOUT ROWID for NULL although it is not; household_service.people stands so. It is NOT NULL in
+ * a STRICT table all the same. No limit to the complaints: these false ones would use it up.
  */
 #define P6_SQLITE_INTEGRITY \
     "SELECT integrity_check FROM pragma_integrity_check(2147483647)" \

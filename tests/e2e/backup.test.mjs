@@ -75,6 +75,7 @@ test('what was done in a house is sound, and goes into a backup and back', async
     const done = httpd.ctl('restore', '--force', file('houses.db'));
     assert.equal(done.status, 0, done.stderr);
     assert.deepEqual(select(httpd, 'SELECT people FROM household_service'), [{ people: 2 }]);
+    await until('the database is well', async () => (await httpd.get('/health')).json().status === 'ok');
 });
 
 test('whom a citizen had erased since the backup is not brought back', async () => {
