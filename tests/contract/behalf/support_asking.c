@@ -10,7 +10,7 @@
 #include "store/home_list.h"
 #include "visits/consent.h"
 
-static const p6_consent consent = { "2026-11.abc", { "x", "x", "x" } };
+static const p6_consent consent = { "2026-11.abc", { "x", "x", "x" }, NULL };
 
 /* all quarter hours of both police desks of WIDE are taken; the last one's visit */
 static apr_int64_t fill(void)

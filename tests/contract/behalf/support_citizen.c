@@ -12,7 +12,7 @@
 #include "store/shifts.h"
 #include "visits/consent.h"
 
-static const p6_consent consent = { "2026-11.abc", { "x", "x", "x" } };
+static const p6_consent consent = { "2026-11.abc", { "x", "x", "x" }, NULL };
 
 static void at(int minutes)
 {
