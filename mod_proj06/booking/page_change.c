@@ -105,16 +105,40 @@ static p6_error *choose_day(const p6_seen *seen, const char *slug, const char *n
     return p6_page(call, "visit-change", r);
 }
 
+/* When the first time of POINT is that one can still have: P6_NO_MINUTE for none. A shift that goes
+   on began long ago, so its places are asked for. */
+static p6_error *first_time(p6_minute *start, const p6_seen *seen, const p6_point_view *point)
+{
+    p6_call *call = seen->visitor.view.call;
+
+    *start = P6_NO_MINUTE;
+    for (int i = 0; i < point->shifts->nelts && *start == P6_NO_MINUTE; i++) {
+        const p6_shift_view *s = &APR_ARRAY_IDX(point->shifts, i, p6_shift_view);
+        apr_array_header_t *slots;
+        p6_error *err;
+
+        if (s->start > call->now) {
+            *start = s->start;
+            break;
+        }
+        err = p6_booking_slots(&slots, &seen->visitor.booking, s->id,
+                               p6_receipt_services(seen->receipt, call->pool), 1, call->pool);
+        if (err && err->code != P6_E_NOT_FOUND && err->code != P6_E_BAD_FIELD) return err;
+        if (!err && slots->nelts) /* else the picture is older than a change */
+            *start = APR_ARRAY_IDX(slots, 0, p6_slot).start;
+    }
+    return NULL;
+}
+
 /* "phường Đức Xuân · ngày mai, 18:00" */
-static const char *point_hint(const p6_view *view, const p6_point_view *point)
+static const char *point_hint(const p6_view *view, const p6_point_view *point, p6_minute start)
 {
     const p6_call *call = view->call;
-    const p6_shift_view *first = &APR_ARRAY_IDX(point->shifts, 0, p6_shift_view);
 
     return P6_SAY(call, "visit.change.point", "commune",
                   p6_view_commune_words(view, point->commune_kind, point->commune_name), "day",
-                  p6_words_day(call, p6_day_of_minute(first->start)), "time",
-                  p6_words_time(call, first->start));
+                  p6_words_day(call, p6_day_of_minute(start)), "time",
+                  p6_words_time(call, start));
 }
 
 /* the other points, those of the visit's commune first */
@@ -130,13 +154,16 @@ static p6_error *choose_point(const p6_seen *seen)
 
     for (int i = 0; i < found->nelts; i++) {
         const p6_point_view *point = &APR_ARRAY_IDX(found, i, p6_point_view);
+        p6_minute start;
         p6_value *row;
 
         if (here && !strcmp(point->slug, here->slug)) continue;
+        P6_TRY(first_time(&start, seen, point));
+        if (start == P6_NO_MINUTE) continue; /* somebody was faster */
         row = p6_view_link(view, p6_seen_link(seen, apr_pstrcat(call->pool, "/change?point=",
                                                                 point->slug, NULL)),
                            point->name);
-        row[p6_link_more] = p6_v_text(point_hint(view, point));
+        row[p6_link_more] = p6_v_text(point_hint(view, point, start));
         row[p6_link_lang] = p6_v_text(p6_view_vi(view));
         APR_ARRAY_PUSH(list, p6_value *) = row;
     }

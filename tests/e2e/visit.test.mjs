@@ -266,6 +266,9 @@ test('a change without a time, to a shift that is not there or in a strange form
     assert.equal(stateOf(v).shift, v.shift.id);
     const others = await get(`${base}?others=1`, cookies);
     assert.match(others.text, /change\?point=/);
+    const today = [...others.text.matchAll(/hôm nay, (\d\d:\d\d)/g)].map(([, time]) => time);
+    assert.ok(today.length, 'other points are open this evening');
+    assert.deepEqual(today.filter((time) => time < '18:40'), [], 'no time that has passed is offered');
     const there = /change\?point=([\w-]+)/.exec(others.text)[1];
     assert.notEqual(there, POINT);
     assert.match((await get(`${base}?point=${there}`, cookies)).text, /change\?shift=/);
