@@ -26,7 +26,8 @@
     F(r, planned, TEXT, NULL) F(r, planned_href, URL, NULL) F(r, open, URL, NULL) \
     F(r, phone, TEXT, NULL) F(r, phone_href, URL, NULL) F(r, opened, BOOL, NULL) \
     F(r, address, TEXT, NULL) F(r, note, TEXT, NULL) F(r, action, URL, NULL) \
-    F(r, shifts, LIST, &p6_option_shape) F(r, may_plan, BOOL, NULL) F(r, can_back, BOOL, NULL) \
+    F(r, mobile, LIST, &p6_option_shape) F(r, fixed, LIST, &p6_option_shape) \
+    F(r, shifts, BOOL, NULL) F(r, may_plan, BOOL, NULL) F(r, can_back, BOOL, NULL) \
     F(r, can_end, BOOL, NULL) F(r, fix, RECORD, &p6_home_fields_shape) F(r, fixing, BOOL, NULL)
 P6_RECORD(home, HOME)
 
@@ -52,24 +53,39 @@ static const char *own_link(const request *q, const char *rest)
     return p6_call_link(q->v.view.call, own_path(q, rest));
 }
 
-static p6_value shifts(const request *q)
+static p6_value *shift_option(const request *q, const p6_shift_choice *choice)
+{
+    p6_call *call = q->v.view.call;
+    p6_value *row = p6_record_make(&p6_option_shape, call->pool);
+
+    row[p6_option_value] = p6_v_text(apr_psprintf(call->pool, "%" APR_INT64_T_FMT,
+                                                  choice->shift->id));
+    row[p6_option_text] = p6_v_text(p6_office_shift_words(&q->v.view, choice));
+    row[p6_option_selected] = p6_v_bool(choice->shift->id == q->row->shift);
+    return row;
+}
+
+/* what it can be planned into: teams that go about, then other points; a round that goes on has its
+   way already, so it stands behind those to come */
+static void fill_shifts(const request *q, p6_value *r)
 {
     p6_call *call = q->v.view.call;
     const apr_array_header_t *all = p6_office_shifts(&q->v.view, q->row->commune, 1,
                                                      P6_MAX_PLAN_SHIFTS);
-    apr_array_header_t *list = apr_array_make(call->pool, all->nelts, sizeof(p6_value *));
+    apr_array_header_t *mobile = apr_array_make(call->pool, 8, sizeof(p6_value *));
+    apr_array_header_t *fixed = apr_array_make(call->pool, 8, sizeof(p6_value *));
 
-    for (int i = 0; i < all->nelts; i++) {
-        const p6_shift_choice *choice = &APR_ARRAY_IDX(all, i, p6_shift_choice);
-        p6_value *row = p6_record_make(&p6_option_shape, call->pool);
+    for (int running = 0; running <= 1; running++)
+        for (int i = 0; i < all->nelts; i++) {
+            const p6_shift_choice *choice = &APR_ARRAY_IDX(all, i, p6_shift_choice);
+            int goes_about = !strcmp(choice->point->kind, "mobile");
 
-        row[p6_option_value] = p6_v_text(apr_psprintf(call->pool, "%" APR_INT64_T_FMT,
-                                                      choice->shift->id));
-        row[p6_option_text] = p6_v_text(p6_office_shift_words(&q->v.view, choice));
-        row[p6_option_selected] = p6_v_bool(choice->shift->id == q->row->shift);
-        APR_ARRAY_PUSH(list, p6_value *) = row;
-    }
-    return list->nelts ? p6_v_list(list) : P6_NOTHING;
+            if ((choice->shift->start <= call->now) == running)
+                APR_ARRAY_PUSH(goes_about ? mobile : fixed, p6_value *) = shift_option(q, choice);
+        }
+    r[home_mobile] = mobile->nelts ? p6_v_list(mobile) : P6_NOTHING;
+    r[home_fixed] = fixed->nelts ? p6_v_list(fixed) : P6_NOTHING;
+    r[home_shifts] = p6_v_bool(all->nelts > 0);
 }
 
 static void fill_person(const request *q, p6_value *r)
@@ -107,7 +123,7 @@ static void fill_forms(const request *q, p6_value *r)
             .hint = P6_SAY(call, "homevisit.address.hint"),
             .value = p6_typed(call, "address") });
     r[home_may_plan] = p6_v_bool(plans && q->row->has_address);
-    if (plans) r[home_shifts] = shifts(q);
+    if (plans) fill_shifts(q, r);
     r[home_can_back] = p6_v_bool(plans && p6_home_can(P6_HOME_BACK, q->row->state));
     r[home_can_end] = p6_v_bool(p6_home_can(P6_HOME_DONE, q->row->state));
 }

@@ -114,21 +114,56 @@ static p6_error *read_closures(const apr_array_header_t **closures, p6_tx *tx, c
     return NULL;
 }
 
+/* was ROTA taken back before anything of it ran? */
+static p6_error *never_ran(int *never, p6_tx *tx, const p6_rota *rota, p6_day today,
+                           apr_pool_t *pool)
+{
+    apr_array_header_t *shifts;
+    p6_history_row *line;
+
+    *never = 0;
+    if (!rota->valid_to || rota->valid_to >= today) return NULL;
+    P6_TRY(p6_history_last(tx, "rota", rota->id, &line, pool));
+    if (!line || strcmp(line->action, "undo")) return NULL;
+    P6_TRY(p6_shifts_of_rota(tx, rota->id, p6_minute_at(today - P6_HORIZON_DAYS, 0),
+                             p6_minute_at(today + 1, 0), &shifts, pool));
+    *never = !shifts->nelts;
+    return NULL;
+}
+
+/* the rotas of POINT, without those that were undone at once */
+static p6_error *read_rotas(const apr_array_header_t **rotas, p6_tx *tx, const char *point,
+                            p6_day today, apr_pool_t *pool)
+{
+    apr_array_header_t *all, *shown;
+
+    P6_TRY(p6_ref_rotas_of(tx, point, &all, pool));
+    shown = apr_array_make(pool, all->nelts + 1, sizeof(p6_rota));
+    for (int i = 0; i < all->nelts; i++) {
+        const p6_rota *rota = &APR_ARRAY_IDX(all, i, p6_rota);
+        int never;
+
+        P6_TRY(never_ran(&never, tx, rota, today, pool));
+        if (!never) APR_ARRAY_PUSH(shown, p6_rota) = *rota;
+    }
+    *rotas = shown;
+    return NULL;
+}
+
 static p6_error *read_point(void *baton, p6_tx *tx, apr_pool_t *pool)
 {
     ask *a = baton;
     p6_point_look *look = apr_pcalloc(pool, sizeof *look);
     p6_minute now = p6_minute_now(a->b->env), end = now + P6_FEED_DAYS * P6_DAY_MINUTES;
-    apr_array_header_t *rotas, *shifts, *loads, *history;
+    apr_array_header_t *shifts, *loads, *history;
 
     P6_TRY(find_point(&look->point, a, tx, a->key, pool));
     P6_TRY(p6_point_content(&look->content, tx, look->point, pool));
-    P6_TRY(p6_ref_rotas_of(tx, a->key, &rotas, pool));
+    P6_TRY(read_rotas(&look->rotas, tx, a->key, p6_day_of_minute(now), pool));
     P6_TRY(p6_shifts_of_point(tx, a->key, now, end, &shifts, pool));
     P6_TRY(p6_shift_loads(tx, a->key, now, end, &loads, pool));
     P6_TRY(read_closures(&look->closures, tx, a->key, p6_day_of_minute(now), pool));
     P6_TRY(p6_history_page(tx, a->key, a->id, a->limit, &history, pool));
-    look->rotas = rotas;
     look->shifts = shifts;
     look->loads = loads;
     look->history = history;

@@ -31,9 +31,7 @@ static p6_value closed_rows(const p6_call *call, const apr_array_header_t *closu
         const p6_closure *c = &APR_ARRAY_IDX(closures, i, p6_closure);
         p6_value *row = p6_record_make(&closed_shape, call->pool);
 
-        row[closed_days] = p6_v_text(P6_SAY(call, "sched.valid.between", "from",
-                                            p6_words_plain_date(call, c->from), "to",
-                                            p6_words_plain_date(call, c->to)));
+        row[closed_days] = p6_v_text(p6_plan_days_words(call, c->from, c->to));
         row[closed_reason] = p6_v_text(c->reason);
         APR_ARRAY_PUSH(list, p6_value *) = row;
     }

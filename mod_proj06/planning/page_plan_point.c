@@ -21,7 +21,8 @@ P6_RECORD(rota, ROTA)
 
 #define SHIFT(F, r) \
     F(r, href, URL, NULL) F(r, day, TEXT, NULL) F(r, hours, TEXT, NULL) F(r, visits, TEXT, NULL) \
-    F(r, status, TEXT, NULL) F(r, tone, TEXT, NULL) F(r, stop, TEXT, NULL) F(r, by_hand, BOOL, NULL)
+    F(r, status, TEXT, NULL) F(r, tone, TEXT, NULL) F(r, stop, TEXT, NULL) \
+    F(r, by_hand, BOOL, NULL) F(r, overlaps, BOOL, NULL)
 P6_RECORD(shift, SHIFT)
 
 #define POINT(F, r) \
@@ -112,6 +113,19 @@ static p6_value *shift_row(const p6_call *call, const p6_shift *s, int visits)
     return row;
 }
 
+/* does another shift there take place at that time? Nothing forbids it; it is seldom meant */
+static int overlaps(const apr_array_header_t *shifts, const p6_shift *s)
+{
+    for (int i = 0; i < shifts->nelts; i++) {
+        const p6_shift *other = &APR_ARRAY_IDX(shifts, i, p6_shift);
+
+        if (other->id != s->id && other->status == P6_SHIFT_PLANNED
+            && other->start < s->end && other->end > s->start)
+            return s->status == P6_SHIFT_PLANNED;
+    }
+    return 0;
+}
+
 static p6_value shift_rows(const p6_call *call, const p6_point_look *look)
 {
     apr_array_header_t *list = apr_array_make(call->pool, look->shifts->nelts + 1,
@@ -120,7 +134,10 @@ static p6_value shift_rows(const p6_call *call, const p6_point_look *look)
     for (int i = 0; i < look->shifts->nelts; i++) {
         const p6_shift *s = &APR_ARRAY_IDX(look->shifts, i, p6_shift);
 
-        APR_ARRAY_PUSH(list, p6_value *) = shift_row(call, s, visits_of(look->loads, s->id));
+        p6_value *row = shift_row(call, s, visits_of(look->loads, s->id));
+
+        row[shift_overlaps] = p6_v_bool(overlaps(look->shifts, s));
+        APR_ARRAY_PUSH(list, p6_value *) = row;
     }
     return p6_v_list(list);
 }

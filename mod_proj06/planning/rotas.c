@@ -211,6 +211,19 @@ static p6_error *new_id(const char **id, p6_deed *d, const char *point)
     return p6_error_make(d->pool, P6_E_INTERNAL, NULL, "no free id in %d tries", ID_TRIES);
 }
 
+/* A new rota whose times of today are all over begins tomorrow: nobody could have been there. */
+static p6_error *begin_ahead(p6_deed *d, p6_rota *row)
+{
+    p6_day today = p6_day_of_minute(d->now);
+    apr_array_header_t *wanted;
+
+    P6_TRY(p6_expand_wanted(&wanted, d->tx, row, today, 1, d->pool));
+    for (int i = 0; i < wanted->nelts; i++)
+        if (APR_ARRAY_IDX(wanted, i, p6_shift).end > d->now) return NULL;
+    if (wanted->nelts && (!row->valid_to || row->valid_to > today)) row->valid_from = today + 1;
+    return NULL;
+}
+
 static p6_error *add(p6_deed *d, const p6_rota_wish *w)
 {
     p6_rota row = { 0 };
@@ -221,6 +234,7 @@ static p6_error *add(p6_deed *d, const p6_rota_wish *w)
     if (d->faults->nelts) return NULL;
     row.point = point->slug;
     P6_TRY(new_id(&row.id, d, point->slug));
+    P6_TRY(begin_ahead(d, &row));
     P6_TRY(p6_rota_apply(d, &row, 0));
     return p6_deed_note(d, "rota", row.id, "add", "", p6_rota_json(&row, d->pool));
 }

@@ -148,9 +148,8 @@ static const char *closure_words(const p6_call *call, const json_t *closure)
     p6_day first, last;
 
     if (!from || !to || !p6_day_parse(&first, from) || !p6_day_parse(&last, to)) return "";
-    return apr_pstrcat(call->pool, p6_words_plain_date(call, first), " – ",
-                       p6_words_plain_date(call, last), reason && *reason ? ": " : "",
-                       reason ? reason : "", NULL);
+    return apr_pstrcat(call->pool, p6_plan_days_words(call, first, last),
+                       reason && *reason ? ": " : "", reason ? reason : "", NULL);
 }
 
 static const char *subject_words(const p6_visitor *visitor, const p6_history_row *line,

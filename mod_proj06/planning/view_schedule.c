@@ -93,6 +93,14 @@ void p6_plan_option(const p6_call *call, apr_array_header_t *list, const char *v
     APR_ARRAY_PUSH(list, p6_value *) = row;
 }
 
+const char *p6_plan_days_words(const p6_call *call, p6_day first, p6_day last)
+{
+    const char *from = p6_words_plain_date(call, first);
+
+    if (first == last) return from;
+    return apr_pstrcat(call->pool, from, " – ", p6_words_plain_date(call, last), NULL);
+}
+
 const char *p6_plan_degrees(apr_int32_t e6, apr_pool_t *pool)
 {
     return e6 ? apr_psprintf(pool, "%d.%06d", e6 / 1000000, e6 % 1000000) : "";

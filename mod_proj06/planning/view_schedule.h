@@ -70,6 +70,8 @@ p6_value p6_plan_field(const p6_call *call, const apr_array_header_t *faults, co
 /** Add a line to choose to LIST (of p6_value *). */
 void p6_plan_option(const p6_call *call, apr_array_header_t *list, const char *value,
                     const char *text, const char *lang, int selected);
+/** "24/11/2026 – 26/11/2026", or the one day. */
+const char *p6_plan_days_words(const p6_call *call, p6_day first, p6_day last);
 /** A position in millionths of a degree as text: "22.164360", "" for 0. */
 const char *p6_plan_degrees(apr_int32_t e6, apr_pool_t *pool);
 

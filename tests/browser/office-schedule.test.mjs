@@ -138,7 +138,7 @@ for (const script of [true, false])
     });
 
 test('an end before the start, and nobody there, are told in the form and change nothing', async () => {
-    const desk = { number0: '1', agency0: 'cong-an', services0: 'vneid-install' };
+    const desk = { number0: '1', agency0: 'police', services0: 'vneid-install' };
     const count = () => sql(httpd, `SELECT (SELECT count(*) FROM shift) + (SELECT count(*) FROM rota) AS n`)[0].n;
     const before_ = count(), key = newKey;
     const ends = { day: '2026-12-12', from: '20:30', to: '20:00' };
@@ -151,6 +151,20 @@ test('an end before the start, and nobody there, are told in the form and change
     assert.match(rota.text, /Giờ kết thúc phải sau giờ bắt đầu\. Buổi kéo qua nửa đêm/);
     assert.match(none.text, /Cần ít nhất một bàn/);
     assert.equal(count(), before_);
+});
+
+test('sessions at one point and time are marked, and a closure of one day names it once', async () => {
+    const { id } = sql(httpd, `SELECT id FROM shift WHERE point = '${POINT}' AND start_min = ${minuteOf('2026-12-08T18:00')}`)[0];
+    const marked = async () => (await hai.get(s(`point/${POINT}`))).text.split('<li').filter((line) => /Trùng giờ/.test(line)).length;
+    assert.equal(await marked(), 0);
+    const res = await hai.post(s(`point/${POINT}/shift`), { key: newKey(), day: '2026-12-08', from: '20:00', to: '21:30',
+        number0: '1', agency0: 'police', services0: 'vneid-install' });
+    assert.equal(res.status, 303, 'a warning, no refusal');
+    assert.equal(await marked(), 2, `beside shift ${id}`);
+    assert.equal((await hai.post(s(`point/${POINT}/closure`), { key: newKey(), from: '2027-01-05', to: '2027-01-05' })).status, 303);
+    const { text } = await hai.get(s(`point/${POINT}/closure`));
+    assert.match(text, /5\/1\/2027/);
+    assert.doesNotMatch(text, /5\/1\/2027 – 5\/1\/2027|từ 5\/1\/2027/);
 });
 
 test('a move has one undo in the history, that of the session that was moved', async () => {

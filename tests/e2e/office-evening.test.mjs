@@ -57,6 +57,10 @@ test('a manager plans it into a shift of the mobile team, the round shows it, a 
     const page = await hai.get(`/office/home-visits/${id}`);
     const options = [...page.text.matchAll(/<option value="(\d+)"[^>]*>([^<]+)/g)];
     assert.match(options[0][2], /Tổ lưu động/, 'mobile teams first');
+    const groups = [...page.text.matchAll(/<optgroup label="([^"]+)"/g)].map((m) => m[1]);
+    assert.deepEqual(groups, ['Đội lưu động', 'Điểm cố định']);
+    const start = (id) => one(`SELECT start_min FROM shift WHERE id = ${id}`);
+    assert.ok(start(options[0][1]) > minuteOf('2026-11-23T19:10'), 'a round that goes on is not the first choice');
     assert.doesNotMatch((await sen.get(`/office/home-visits/${id}`)).text, /name="shift"/, 'helpers do not plan');
     const res = await hai.post(`/office/home-visits/${id}/do`, { order: 'plan', shift: options[0][1] });
     assert.equal(res.headers.location, `/proj06/office/home-visits/${id}`);

@@ -193,6 +193,26 @@ static void a_rota_that_nobody_can_keep_is_refused(void **state)
     assert_int_equal(get_shift(shift_at("to-3a", AT(1, 22)))->end, AT(2, 2));
 }
 
+static void a_new_rota_begins_with_what_is_not_over(void **state)
+{
+    p6_rota_wish wish = { .point = "doi", .hours = "Mo-We 18:00-21:00",
+                          .presence = a_presence(3) };
+    p6_expand_result done;
+
+    (void)state;
+    now_s = p6_epoch_of_minute(AT(0, 21) + 10);
+    saved(wish);
+    assert_int_equal(shift_at("doi", AT(0, 18)), 0);
+    assert_true(shift_at("doi", AT(1, 18)) > 0);
+    assert_int_equal(number_of("SELECT valid_from FROM rota WHERE point = 'doi'"), MONDAY + 1);
+    ok(p6_expand_all(store, MONDAY, P6_HORIZON_DAYS, &done, pool));
+    assert_int_equal(shift_at("doi", AT(0, 18)), 0);
+    now_s = p6_epoch_of_minute(AT(0, 20));
+    wish.hours = "Mo 19:00-20:30";
+    saved(wish);
+    assert_true(shift_at("doi", AT(0, 19)) > 0);
+}
+
 static void a_rota_is_added_from_boxes(void **state)
 {
     p6_week boxes = { .n = 1, .not_on_holidays = 1, .line = { { 0x60, 1, { { 480, 660 } } } } };
@@ -247,6 +267,7 @@ static const struct CMUnitTest tests[] = {
     T("fewer desks reach every shift", fewer_desks_reach_every_shift),
     T("a rota that ends before it begins, or is without a desk, is refused",
       a_rota_that_nobody_can_keep_is_refused),
+    T("a new rota begins with what is not over", a_new_rota_begins_with_what_is_not_over),
     T("a rota is added from boxes", a_rota_is_added_from_boxes),
     T("hours that do not parse are told with their place",
       hours_that_do_not_parse_are_told_with_their_place),

@@ -2,6 +2,7 @@
 #include "support_planning.h"
 
 #include "planning/closures.h"
+#include "planning/look.h"
 #include "planning/points.h"
 #include "planning/province.h"
 #include "planning/rotas.h"
@@ -104,7 +105,7 @@ static void its_visits_come_back_and_nobody_is_called_in_vain(void **state)
     assert_int_equal(number_of("SELECT count(*) FROM visit_event WHERE kind = 'restored'"
                                " AND official IS NOT NULL"), 2);
     assert_int_equal(number_of("SELECT count(*) FROM audit WHERE action = 'visit_book'"
-                               " AND detail = 'restored'"), 2);
+                               " AND detail = 'restored' AND official IS NOT NULL"), 2);
     assert_int_equal(number_of("SELECT count(*) FROM claim WHERE kind = 'booked'"), 7);
 }
 
@@ -343,6 +344,31 @@ static void a_rota_goes_back_with_its_shifts(void **state)
     assert_int_equal(shift_at("doi", AT(5, 8)), 0);
 }
 
+static int rotas_shown(const char *point)
+{
+    p6_point_look *look;
+
+    ok(p6_look_point(&look, &desk, &manager, point, 0, 10, pool));
+    return look->rotas->nelts;
+}
+
+static void a_rota_that_was_taken_back_at_once_is_not_shown_any_more(void **state)
+{
+    p6_rota_wish other = { .point = "doi", .hours = "Sa 08:00-09:00",
+                           .presence = a_presence(1) };
+    p6_editor editor = an_editor();
+    p6_deed_outcome *outcome;
+
+    (void)state;
+    ok(p6_rota_save(&outcome, &editor, &other, pool));
+    assert_int_equal(rotas_shown("doi"), 1);
+    is_done(undo(last_line()));
+    assert_int_equal(rotas_shown("doi"), 0);
+    command(apr_psprintf(pool, "UPDATE rota SET valid_to = %d WHERE id = 'toi'",
+                         MONDAY - 1)); /* it ran and is over */
+    assert_int_equal(rotas_shown("to-3a"), 1);
+}
+
 static void a_point_goes_back_and_a_new_one_is_hidden(void **state)
 {
     p6_point_wish wish = { .slug = "to-3a", .name = "Nhà văn hóa Tổ 3A", .active = 1,
@@ -424,6 +450,8 @@ static const struct CMUnitTest tests[] = {
     T("a shift that was added goes while nobody booked it",
       a_shift_that_was_added_goes_while_nobody_booked_it),
     T("a rota goes back with its shifts", a_rota_goes_back_with_its_shifts),
+    T("a rota that was taken back at once is not shown any more",
+      a_rota_that_was_taken_back_at_once_is_not_shown_any_more),
     T("a point goes back, and a new one is hidden",
       a_point_goes_back_and_a_new_one_is_hidden),
     T("only who may change a thing undoes it", only_who_may_change_a_thing_undoes_it),
