@@ -46,6 +46,7 @@
       " ELSE 'booked' END, v.channel, v.ticket, v.start_min, v.end_min, p.name, p.phone" \
       " FROM visit v LEFT JOIN person p ON p.visit = v.id" \
       " WHERE v.shift = %lld AND v.state IN ('cancelled', 'not_reached')" \
+      " AND v.erased_at IS NULL" /* who is erased since is not expected */ \
       " AND EXISTS (SELECT 1 FROM visit_event e WHERE e.visit = v.id AND e.kind = v.state" \
       " AND substr(e.detail, 1, 8) = 'schedule' AND e.at_s = %lld)" \
       " AND NOT EXISTS (SELECT 1 FROM visit n WHERE n.moved_from = v.id)" \

@@ -267,7 +267,7 @@ static void a_request_on_the_telephone_has_the_rules_of_the_form(void **state)
     assert_string_equal(fault(outcome->faults, 0), "address book.bad.address");
     assert_string_equal(fault(outcome->faults, 1), "name book.bad.name");
     assert_string_equal(fault(outcome->faults, 2), "birth_year book.bad.birth_year");
-    assert_string_equal(fault(outcome->faults, 3), "consent book.bad.asked_consent");
+    assert_string_equal(fault(outcome->faults, 3), "consent homevisit.bad.asked_consent");
     assert_int_equal(raw_int("SELECT count(*) FROM home_visit"), 0);
     w = home_wish(); /* a citizen's own form can't say that somebody asked */
     w.consent = P6_SPOKEN_CONSENT;

@@ -197,6 +197,24 @@ static void a_lifted_closure_brings_visits_back(void **state)
     assert_int_equal(number_of("SELECT count(*) FROM tell"), 0);
 }
 
+static void who_is_erased_since_is_not_brought_back(void **state)
+{
+    const char *code = booked(TUESDAY, AT(1, 18), "eid");
+    p6_editor editor = an_editor();
+    p6_deed_outcome *outcome;
+
+    (void)state;
+    ok(p6_closure_make(&outcome, &editor, "to-3a", "2026-11-24", "2026-11-25", "", pool));
+    is_asked(outcome, &editor);
+    ok(p6_closure_make(&outcome, &editor, "to-3a", "2026-11-24", "2026-11-25", "", pool));
+    is_done(outcome);
+    now_s += 60;
+    command(apr_psprintf(pool, "UPDATE visit SET erased_at = %d WHERE code = '%s'", (int)now_s,
+                         code));
+    is_done(undo(last_line()));
+    assert_int_equal(number_of("SELECT count(*) FROM visit WHERE state = 'cancelled'"), 1);
+}
+
 static void a_rota_that_goes_back_brings_its_visits_back(void **state)
 {
     p6_rota_wish wish = { .id = "toi", .hours = "Mo 18:00-19:00", .presence = a_presence(3) };
@@ -437,6 +455,7 @@ static const struct CMUnitTest tests[] = {
       a_place_that_is_gone_since_is_told_before_and_stays_cancelled),
     T("who waited or had come is there again", who_waited_or_had_come_is_there_again),
     T("a lifted closure brings visits back", a_lifted_closure_brings_visits_back),
+    T("who is erased since is not brought back", who_is_erased_since_is_not_brought_back),
     T("a rota that goes back brings its visits back",
       a_rota_that_goes_back_brings_its_visits_back),
     T("what changed again since is not undone", what_changed_again_since_is_not_undone),
