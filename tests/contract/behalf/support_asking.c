@@ -10,7 +10,8 @@
 #include "store/home_list.h"
 #include "visits/consent.h"
 
-static const p6_consent consent = { "2026-11.abc", { "x", "x", "x" }, NULL };
+static const p6_consent at_home = { "2026-11.def", { "y", "y", "y" }, NULL };
+static const p6_consent consent = { "2026-11.abc", { "x", "x", "x" }, &at_home };
 
 /* all quarter hours of both police desks of WIDE are taken; the last one's visit */
 static apr_int64_t fill(void)
@@ -272,7 +273,7 @@ static void a_request_on_the_telephone_has_the_rules_of_the_form(void **state)
     w = home_wish(); /* a citizen's own form can't say that somebody asked */
     w.consent = P6_SPOKEN_CONSENT;
     ok(p6_home_ask(&outcome, &desk, &w, pool));
-    assert_string_equal(fault(outcome->faults, 0), "consent book.bad.consent");
+    assert_string_equal(fault(outcome->faults, 0), "consent homevisit.bad.consent");
     assert_int_equal(raw_int("SELECT count(*) FROM audit"), 0);
 }
 
