@@ -106,6 +106,7 @@ static void fill_maps(const p6_view *view, const p6_point_view *point, p6_value 
 {
     p6_call *call = view->call;
     apr_int32_t lat_e6 = point->lat_e6, lon_e6 = point->lon_e6;
+    const p6_shift_view *stop = NULL;
     p6_maps maps;
 
     for (int i = point->shifts->nelts - 1; i >= 0; i--) {
@@ -116,7 +117,9 @@ static void fill_maps(const p6_view *view, const p6_point_view *point, p6_value 
             continue;
         lat_e6 = s->lat_e6;
         lon_e6 = s->lon_e6;
+        stop = *s->stop_landmark || *s->stop_group ? s : NULL;
     }
+    if (stop) r[point_place] = p6_v_text(p6_view_place(view, point, stop)); /* what they lead to */
     maps = p6_view_maps(view, lat_e6, lon_e6);
     r[point_geo] = p6_v_url(maps.geo);
     r[point_google] = p6_v_url(maps.google);

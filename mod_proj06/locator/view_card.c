@@ -3,6 +3,8 @@
 #include <apr_strings.h>
 #include <string.h>
 
+#include "locator/view_place.h"
+
 /* i18n-prefix: commune. */
 
 #define LAST_HOUR 60
@@ -189,6 +191,21 @@ static p6_value rows(const p6_view *view, const p6_point_view *point, int with_d
     return p6_v_list(list);
 }
 
+/* A team is where it stops next: there the card's place and way lead, not to the team. */
+static void fill_stop(const p6_view *view, const p6_point_view *point, p6_value *card)
+{
+    for (int i = 0; i < point->shifts->nelts; i++) {
+        const p6_shift_view *s = &APR_ARRAY_IDX(point->shifts, i, p6_shift_view);
+        const char *google = p6_view_maps(view, s->lat_e6, s->lon_e6).google;
+
+        if (s->end <= view->call->now) continue;
+        if (!*s->stop_landmark && !*s->stop_group) return;
+        card[p6_card_where] = p6_v_text(*s->stop_landmark ? s->stop_landmark : s->stop_group);
+        if (google) card[p6_card_way] = p6_v_url(google);
+        return;
+    }
+}
+
 p6_value *p6_view_card(const p6_view *view, const p6_point_view *point, int with_day)
 {
     apr_pool_t *pool = view->call->pool;
@@ -205,6 +222,7 @@ p6_value *p6_view_card(const p6_view *view, const p6_point_view *point, int with
     card[p6_card_where] = p6_v_text(p6_view_where(view, point));
     card[p6_card_commune] = p6_v_text(
         p6_view_commune_words(view, point->commune_kind, point->commune_name));
+    fill_stop(view, point, card);
     if (point->distance_m >= 0)
         card[p6_card_distance] = p6_v_text(
             p6_words_distance(view->call, point->distance_m, point->bearing));

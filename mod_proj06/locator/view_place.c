@@ -1,6 +1,7 @@
 #include "locator/view_place.h"
 
 #include <apr_strings.h>
+#include <string.h>
 
 #include "base/buf.h"
 #include "locator/view_card.h"
@@ -19,11 +20,12 @@ static const char *place_of(const p6_view *view, const p6_point_view *point,
 {
     p6_buf *buf = p6_buf_make(view->call->pool, 128);
     int stop = *shift->stop_group || *shift->stop_landmark;
+    const char *commune = p6_view_commune_words(view, point->commune_kind, point->commune_name);
 
     if (!stop) add_part(buf, address);
     add_part(buf, stop ? shift->stop_landmark : point->landmark);
     add_part(buf, stop ? shift->stop_group : point->group);
-    add_part(buf, p6_view_commune_words(view, point->commune_kind, point->commune_name));
+    if (stop || !strstr(address, commune)) add_part(buf, commune); /* most addresses end with it */
     return buf->data;
 }
 

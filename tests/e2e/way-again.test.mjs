@@ -87,6 +87,20 @@ test('one help line goes with the citizen: of the commune, on every page of the 
     assert.doesNotMatch(other.res.text.split('<main')[0], new RegExp(communes['01843'].replace('+', '\\+')), 'what is kept for one is not shown to another');
 });
 
+test('a place is said once in a calendar, and a team is where it stops next', async () => {
+    const lan = await checked(shiftOf(5));
+    await lan.submit({ consent: consentOf(lan) });
+    const [location] = /LOCATION:[\s\S]*?(?=\r\n[A-Z])/.exec((await lan.get(`${lan.path}.ics`)).text.replace(/\r\n /g, ''));
+    assert.equal(location.split('phường Đức Xuân').length, 2, location);
+    const [team] = sql(httpd, `SELECT p.slug, p.landmark, s.stop_landmark AS stop, s.stop_lat_e6 AS lat FROM point p JOIN shift s ON s.point = p.slug
+        WHERE p.kind = 'mobile' AND p.commune = '01840' AND s.status = 'planned' AND s.stop_landmark <> '' AND s.start_min / 1440 = ${Date.UTC(2026, 10, 24) / 86400000}`);
+    await lan.get('/help?when=tomorrow&commune=01840');
+    const card = lan.res.text.split('<h2').find((part) => part.includes(`/point/${team.slug}`));
+    assert.ok(card.includes(team.stop), card);
+    assert.ok(!card.includes(team.landmark), card);
+    assert.match(card, new RegExp(`destination=${(team.lat / 1e6).toFixed(6)}[^>]*>Chỉ đường`));
+});
+
 test('another service keeps the session that is held, and the choice of place shows it ticked', async () => {
     const shift = shiftOf(8), lan = await checked(shift);
     const [services, place] = ['/book', '/book/place'].map((path) => unescape(new RegExp(`href="/proj06(${path}\\?[^"]*)"`).exec(lan.res.text)[1]));
