@@ -4,6 +4,7 @@
 #include <string.h>
 
 #include "base/limits.h"
+#include "locator/bookable.h"
 #include "locator/view_card.h"
 #include "locator/view_place.h"
 
@@ -203,6 +204,51 @@ static void fill_place(const p6_view *view, const p6_receipt *receipt, p6_value 
     v[p6_slip_agencies_lang] = p6_v_text(lang);
 }
 
+static const char *kind_of(const p6_view *view, const char *service)
+{
+    const apr_array_header_t *all = p6_snapshot_services(view->snapshot, view->call->pool);
+
+    for (int i = 0; i < all->nelts; i++)
+        if (!strcmp(APR_ARRAY_IDX(all, i, p6_service).code, service))
+            return APR_ARRAY_IDX(all, i, p6_service).agency_kind;
+    return "";
+}
+
+/* does some service go on at the police after the visit? */
+static int goes_on_at_police(const p6_view *view, const p6_receipt *receipt)
+{
+    for (int i = 0; i < receipt->services->nelts; i++) {
+        const char *service = segment_at(receipt, i)->service, *lang;
+
+        if (!strcmp(kind_of(view, service), "police")
+            && p6_view_text(view, "service", service, "next", &lang))
+            return 1;
+    }
+    return 0;
+}
+
+/* which police station that is, where the commune has one and no more */
+static void fill_station(const p6_view *view, const p6_receipt *receipt, p6_value *v)
+{
+    const p6_call *call = view->call;
+    const p6_point_view *found = NULL;
+    const apr_array_header_t *points;
+
+    if (!receipt->point || !goes_on_at_police(view, receipt)) return;
+    points = p6_points_list(view->snapshot, receipt->point->commune, 0, P6_MAX_API_POINTS,
+                            &view->windows, call->now, call->pool);
+    for (int i = 0; i < points->nelts; i++) {
+        const p6_point_view *point = &APR_ARRAY_IDX(points, i, p6_point_view);
+
+        if (strcmp(point->kind, P6_POINT_POLICE)) continue;
+        if (found) return;
+        found = point;
+    }
+    if (!found || !strcmp(found->slug, receipt->point->slug)) return;
+    v[p6_slip_station] = p6_v_text(found->name);
+    v[p6_slip_station_href] = p6_v_url(p6_view_point_link(view, found->slug, ""));
+}
+
 p6_value p6_view_visit(const p6_view *view, const p6_receipt *receipt)
 {
     p6_value *v = p6_record_make(&p6_slip_shape, view->call->pool);
@@ -218,6 +264,7 @@ p6_value p6_view_visit(const p6_view *view, const p6_receipt *receipt)
     v[p6_slip_off] = p6_v_bool(p6_receipt_is_off(receipt));
     if (!p6_receipt_is_off(receipt)) v[p6_slip_bring] = bring(view, receipt);
     fill_place(view, receipt, v);
+    if (!p6_receipt_is_off(receipt)) fill_station(view, receipt, v);
     return p6_v_record(v);
 }
 
@@ -228,16 +275,6 @@ const char *p6_view_consent(const p6_call *call, const char *version, apr_int64_
     if (!strcmp(version, P6_SPOKEN_CONSENT))
         return P6_SAY(call, "data.consent.spoken", "time", time);
     return P6_SAY(call, "data.consent.when", "version", version, "time", time);
-}
-
-static const char *kind_of(const p6_view *view, const char *service)
-{
-    const apr_array_header_t *all = p6_snapshot_services(view->snapshot, view->call->pool);
-
-    for (int i = 0; i < all->nelts; i++)
-        if (!strcmp(APR_ARRAY_IDX(all, i, p6_service).code, service))
-            return APR_ARRAY_IDX(all, i, p6_service).agency_kind;
-    return "";
 }
 
 const char *p6_view_agencies_for(const p6_view *view, const apr_array_header_t *services,

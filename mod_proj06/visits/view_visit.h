@@ -24,6 +24,7 @@ P6_RECORD(p6_slip_step, P6_SLIP_STEP)
     F(r, point, TEXT, NULL) F(r, point_href, URL, NULL) \
     F(r, place, TEXT, NULL) F(r, vi, TEXT, NULL) F(r, geo, URL, NULL) F(r, google, URL, NULL) \
     F(r, osm, URL, NULL) F(r, agencies, TEXT, NULL) F(r, agencies_lang, TEXT, NULL) \
+    F(r, station, TEXT, NULL) F(r, station_href, URL, NULL) \
     F(r, steps, LIST, &p6_slip_step_shape) F(r, bring, LIST, &p6_slip_line_shape)
 P6_RECORD(p6_slip, P6_SLIP)
 

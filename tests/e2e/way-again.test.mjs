@@ -90,6 +90,7 @@ test('one help line goes with the citizen: of the commune, on every page of the 
 test('a place is said once in a calendar, and a team is where it stops next', async () => {
     const lan = await checked(shiftOf(5));
     await lan.submit({ consent: consentOf(lan) });
+    assert.match(lan.res.text, /Công an của phường, xã này:<\/span> <a href="\/proj06\/point\/cong-an-phuong-duc-xuan[^"]*">Công an phường Đức Xuân/);
     const [location] = /LOCATION:[\s\S]*?(?=\r\n[A-Z])/.exec((await lan.get(`${lan.path}.ics`)).text.replace(/\r\n /g, ''));
     assert.equal(location.split('phường Đức Xuân').length, 2, location);
     const [team] = sql(httpd, `SELECT p.slug, p.landmark, s.stop_landmark AS stop, s.stop_lat_e6 AS lat FROM point p JOIN shift s ON s.point = p.slug
