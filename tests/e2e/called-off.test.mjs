@@ -27,8 +27,11 @@ async function receiptOf(v, ending = '') {
     const cookies = v.cookies ??= await open(httpd, v);
     return httpd.get(`/visit/${v.code}${ending}`, { headers: { 'Accept-Language': 'vi', ...cookieHeader(cookies) } });
 }
-// The picture of the places is made anew within a moment.
-const seen = (v, words) => until(`${v.code} shows ${words}`, async () => words.test((await receiptOf(v)).text));
+// The picture of the places is made anew within a moment, in each process for itself: the first receipt of V with WORDS.
+const seen = (v, words) => until(`${v.code} shows ${words}`, async () => {
+    const res = await receiptOf(v);
+    return words.test(res.text) && res;
+});
 const visit = (shift, options = {}) => addVisit(httpd, { shift, services: [['eid-level-2', shift.desk]], minutes: 20, ...options });
 const heading = (res) => /<h1[^>]*>([^<]*)</.exec(res.text)[1];
 const apiOf = async (v) => (await httpd.get(`/api/v1/visits/${v.code}`, { headers: { 'Proj06-Proof': v.proof } })).json();
@@ -42,14 +45,13 @@ before(async () => {
 test('who had a place in a session that was called off is told so, with why, and chooses again from where they were', async () => {
     const v = visit(shifts[2]), waits = visit(shifts[2], { state: 'waiting', name: 'ông Páo' });
     await decide(`${at(shifts[2])}/cancel`, { note: 'Cán bộ ốm' });
-    await seen(v, /Buổi này đã hủy/);
-    const res = await receiptOf(v);
+    const res = await seen(v, /Buổi này đã hủy/);
     assert.equal(heading(res), 'Buổi hỗ trợ đã hẹn cho bà Lan không diễn ra.');
     assert.match(res.text, /Điểm hỗ trợ báo:<\/b> <span>Cán bộ ốm/);
     assert.match(res.text, /Xin lỗi ông bà/);
     assert.doesNotMatch(res.text, /Chỗ đã trả lại cho người khác|bàn số|Cần mang theo|Chỉ đường<|Sau đó:/);
     assert.match(res.text, /href="\/proj06\/book\/place\?service=eid-level-2&amp;commune=01840"[^>]*>Đặt lịch hẹn khác/);
-    assert.equal(heading(await receiptOf(waits)), 'Buổi hỗ trợ đã hẹn cho ông Páo không diễn ra.');
+    assert.equal(heading(await seen(waits, /Buổi này đã hủy/)), 'Buổi hỗ trợ đã hẹn cho ông Páo không diễn ra.');
     const told = await apiOf(v);
     assert.deepEqual([told.state, told.called_off, told.moved_from], ['cancelled', true, null]);
 });
@@ -57,8 +59,7 @@ test('who had a place in a session that was called off is told so, with why, and
 test('a closed point says the same with its own reason', async () => {
     const v = visit(shifts[4]), day = dayOf(shifts[4].start);
     await decide(`/office/schedule/point/${POINT}/closure`, { from: day, to: day, reason: 'Mất điện' });
-    await seen(v, /Buổi này đã hủy/);
-    const res = await receiptOf(v);
+    const res = await seen(v, /Buổi này đã hủy/);
     assert.equal(heading(res), 'Buổi hỗ trợ đã hẹn cho bà Lan không diễn ra.');
     assert.match(res.text, /Điểm hỗ trợ báo:.*Mất điện/);
 });
@@ -77,8 +78,7 @@ test('who cancelled by themselves reads what they did, also when the session is 
 test('a visit that went with its moved session says where it was before, until its citizen chooses anew', async () => {
     const v = visit(shifts[8]), from = shifts[8], day = dayOf(from.start + 1440);
     await decide(`${at(from)}/move`, { day, from: '08:00', to: '10:00', note: 'Nhường nhà cho họp tổ' });
-    await seen(v, /Nhà văn hóa Tổ 3A/);
-    const res = await receiptOf(v);
+    const res = await seen(v, /Nhà văn hóa Tổ 3A/);
     const [, month, date] = dayOf(v.start).split('-').map(Number);
     assert.equal(heading(res), 'Đã đặt lịch hẹn cho bà Lan.');
     assert.match(res.text, new RegExp(`Lịch hẹn đã dời sang giờ mới\\. Trước đây: [^<]*, ${date}/${month}/2026[^<]*\\(${clockOf(v.start)}\\)\\.`));
