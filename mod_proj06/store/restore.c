@@ -17,6 +17,7 @@
 
 #define WAIT_MS 10000
 #define BLOCK_BYTES (256 * 1024)
+#define MOST_KEPT 20 /* databases put aside in one second */
 #define SHM_CONNECTED 128 /* the byte of FILE-shm that every connection in WAL mode keeps locked */
 
 /* the parts of a database in use, the file itself last */
@@ -195,13 +196,20 @@ static p6_error *rename_file(const char *from, const char *to, apr_pool_t *pool)
     return p6_error_apr(pool, P6_E_IO, errno, "%s can't be renamed to %s", from, to);
 }
 
-/* "proj06.db.before-2026-11-23T184059" for what is kept */
+/* "proj06.db.before-2026-11-23T184059" for what is kept, with "-2" behind it for the second one of
+   that second. NULL: none of these names is free. */
 static const char *kept_name(const char *db, const p6_env *env, apr_pool_t *pool)
 {
     apr_int64_t now = p6_now_s(env);
     const char *minute = p6_minute_text(p6_minute_of_epoch(now), pool);
+    const char *name = apr_psprintf(pool, "%s.before-%.13s%.2s%02d", db, minute, minute + 14,
+                                    (int)(now % 60));
+    const char *kept = name;
+    struct stat st;
 
-    return apr_psprintf(pool, "%s.before-%.13s%.2s%02d", db, minute, minute + 14, (int)(now % 60));
+    for (int n = 2; n <= MOST_KEPT && !lstat(kept, &st); n++)
+        kept = apr_psprintf(pool, "%s-%d", name, n);
+    return lstat(kept, &st) ? kept : NULL;
 }
 
 /* The old database and its WAL go aside first: a WAL that is left beside another database would be
@@ -210,9 +218,8 @@ static p6_error *swap(const char *at, const char *db, p6_restored *restored, con
                       apr_pool_t *pool)
 {
     const char *kept = kept_name(db, env, pool);
-    struct stat st;
 
-    if (!lstat(kept, &st)) return p6_error_make(pool, P6_E_TAKEN, kept, "the file is there");
+    if (!kept) return p6_error_make(pool, P6_E_TAKEN, db, "the names of what is kept are all used");
     restored->kept = access(db, F_OK) == 0 ? kept : NULL;
     for (size_t i = 0; i < sizeof beside / sizeof *beside; i++)
         P6_TRY(rename_file(apr_pstrcat(pool, db, beside[i], NULL),

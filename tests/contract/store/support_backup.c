@@ -204,6 +204,19 @@ static void a_restored_database_has_what_was_saved(void **state)
     assert_true(there(beside(".saved")));
 }
 
+static void two_restores_in_one_second_keep_both_databases(void **state)
+{
+    (void)state;
+    ok(p6_store_backup(store, beside(".saved"), NULL, NULL, pool));
+    leave(store);
+    ok(restore(beside(".saved"), 0));
+    assert_string_equal(restored.kept, beside(".before-2026-11-23T184059"));
+    ok(restore(beside(".saved"), 0));
+    assert_string_equal(restored.kept, beside(".before-2026-11-23T184059-2"));
+    assert_true(there(beside(".before-2026-11-23T184059")));
+    assert_true(there(restored.kept));
+}
+
 static void whom_the_database_had_erased_is_not_brought_back(void **state)
 {
     p6_tx *tx;
@@ -444,6 +457,8 @@ static const struct CMUnitTest tests[] = {
     T("a backup that fails leaves nothing", a_backup_that_fails_leaves_nothing),
     T("odd names of files are names of files", odd_names_of_files_are_names_of_files),
     T("what was deleted is not in a backup", what_was_deleted_is_not_in_a_backup),
+    T("two restores in one second keep both databases",
+      two_restores_in_one_second_keep_both_databases),
     T("a restored database has what was saved", a_restored_database_has_what_was_saved),
     T("whom the database had erased is not brought back",
       whom_the_database_had_erased_is_not_brought_back),
