@@ -24,7 +24,7 @@ for (const script of [false, true]) {
         await follow(page.getByRole('link', { name: 'Đặt lịch hẹn' }));
         await page.getByLabel('Định danh mức độ 2', { exact: false }).first().check();
         await follow(next());
-        await page.getByText('Chưa có, chưa rõ').first().click();
+        await page.getByText('Chưa, không, hoặc không rõ').first().click();
         assert.ok(await page.getByText('Xin hỏi công an xã, phường').isVisible());
         await follow(page.getByRole('link', { name: 'Tiếp tục' }));
         await page.getByLabel('Gõ tên xã, phường, tổ…').fill('đức xuân');
