@@ -9,6 +9,10 @@
 #include <unistd.h>
 #include "base/limits.h"
 
+#define CANT_OPEN 14 /* SQLite's word for a file that can't be opened or made */
+#define OPEN_TRIES 6
+#define OPEN_PAUSE_US 25000
+
 #define BUSY_TIMEOUT(ms) "PRAGMA busy_timeout=" APR_STRINGIFY(ms)
 
 /* per connection; those that give a row must not be sent as a command (it "fails" on rows) */
@@ -95,17 +99,29 @@ static p6_error *look_at_file(p6_store *store, p6_conn *conn, apr_pool_t *pool)
     return NULL;
 }
 
-static p6_error *set_up_sqlite(p6_store *store, p6_conn *conn, apr_pool_t *pool)
+static int set_up_once(p6_store *store, p6_conn *conn)
 {
     apr_size_t n = sizeof sqlite_setup / sizeof *sqlite_setup;
+    int rc = 0;
 
-    for (apr_size_t i = 0; i < n; i++) {
+    for (apr_size_t i = 0; i < n && !rc; i++) {
         apr_dbd_results_t *results;
-        int rc = store->ops->ask(store->ops, &conn->db, sqlite_setup[i], &results, conn->db.pool);
 
-        if (rc) return not_set_up(store, conn, rc, pool);
+        rc = store->ops->ask(store->ops, &conn->db, sqlite_setup[i], &results, conn->db.pool);
     }
-    return NULL;
+    return rc;
+}
+
+/* Root's tools make the files beside the database and give them to its owner a moment later. */
+static p6_error *set_up_sqlite(p6_store *store, p6_conn *conn, apr_pool_t *pool)
+{
+    int rc = set_up_once(store, conn);
+
+    for (int tries = 1; rc == CANT_OPEN && tries < OPEN_TRIES; tries++) {
+        usleep(OPEN_PAUSE_US);
+        rc = set_up_once(store, conn);
+    }
+    return rc ? not_set_up(store, conn, rc, pool) : NULL;
 }
 
 /* statement_timeout in milliseconds; 0 when the operator wants none */

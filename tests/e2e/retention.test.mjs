@@ -58,7 +58,7 @@ function copyOf(httpd, name) {
 
 function retention({ name, serve }) {
     const { httpd, rows, ctl } = serve({ clock: '2026-11-23T08:40', conf: log });
-    let consent, kept;
+    let consent, homeConsent, kept;
 
     const count = () => rows('SELECT (SELECT count(*) FROM visit) AS visits, (SELECT count(*) FROM'
         + ' visit_service) AS services, (SELECT count(*) FROM home_visit) AS homes')[0];
@@ -100,14 +100,17 @@ function retention({ name, serve }) {
     };
 
     test('people come and leave their data', async () => {
-        consent = (await httpd.get('/api/v1/consent')).json().version;
+        const asked = (await httpd.get('/api/v1/consent')).json();
+        consent = asked.version;
+        homeConsent = asked.home_visit.version;
         const { shift, service, starts } = await bookable('2026-11-24');
         const wish = ({ name: called, phone }, n) => ({ shift, start: starts[n], phone,
             services: [service], name: called, birth_year: 1917, consent });
         await post('/visits', wish(people[0], 0));
         await post('/visits', { ...wish(people[1], 0), start: undefined, wait: true });
         await post('/home-visits', { commune: '01840', address: people[2].address, note: people[2].note,
-            services: [service], name: people[2].name, phone: people[2].phone, birth_year: 1917, consent });
+            services: [service], name: people[2].name, phone: people[2].phone, birth_year: 1917,
+            consent: homeConsent });
         const visit = await post('/visits', wish({ name: 'Sùng A Tráng', phone: '0359676760' }, 4));
         await post(`/visits/${visit.code}/correct`, { name: people[3].name, phone: people[3].phone },
             { 'Proj06-Proof': '760' });
@@ -173,7 +176,7 @@ function retention({ name, serve }) {
         const { shift, service, starts } = await bookable('2026-12-29');
         const { name: called, phone } = people[0], { address, name: asking } = people[2];
         await post('/visits', { shift, start: starts[0], services: [service], name: called, phone, consent });
-        await post('/home-visits', { commune: '01840', address, services: [service], name: asking, phone, consent });
+        await post('/home-visits', { commune: '01840', address, services: [service], name: asking, phone, consent: homeConsent });
         assert.notDeepEqual(inDatabase(), []);
         const { status, stdout, stderr } = ctl('--clock', '2027-03-01T08:00', 'retention');
         assert.equal(status, 0, stderr);

@@ -4,6 +4,7 @@
 #include <fcntl.h>
 #include <stdio.h>
 #include <sys/mman.h>
+#include <sys/stat.h>
 #include <sys/wait.h>
 #include <unistd.h>
 #include "store/backup.h"
@@ -82,6 +83,40 @@ static void who_connects_waits_until_another_has_closed_the_file(void **state)
     p6_tx_rollback(tx);
     await(child);
     assert_int_equal(logged[2002], 0);
+}
+
+/* something that can't be opened has the name of the log for MS; for good when it is 0 */
+static pid_t block_the_log(int ms)
+{
+    const char *log = apr_pstrcat(pool, params, "-wal", NULL);
+    pid_t child;
+
+    disconnect(store);
+    assert_int_equal(mkdir(log, 0700), 0);
+    if (!ms) return 0;
+    child = fork();
+    if (!child) {
+        usleep((useconds_t)ms * 1000);
+        _exit(rmdir(log) != 0);
+    }
+    return child;
+}
+
+static void a_log_that_somebody_is_making_is_tried_again(void **state)
+{
+    p6_tx *tx;
+    pid_t child;
+
+    (void)state;
+    child = block_the_log(30);
+    ok(p6_tx_begin(&tx, store, P6_TX_READ, WAIT_MS, pool));
+    p6_tx_rollback(tx);
+    await(child);
+    assert_int_equal(logged[2002], 0);
+    block_the_log(0);
+    fails(UNAVAILABLE, p6_tx_begin(&tx, store, P6_TX_READ, WAIT_MS, pool));
+    assert_int_equal(logged[2002], 1);
+    assert_int_equal(rmdir(apr_pstrcat(pool, params, "-wal", NULL)), 0);
 }
 
 /* what the processes of the storm share */
@@ -172,6 +207,8 @@ static void connections_made_beside_restores_see_one_database_whole(void **state
 static const struct CMUnitTest tests[] = {
     T("who connects waits until another has closed the file",
       who_connects_waits_until_another_has_closed_the_file),
+    T("a log that somebody is making is tried again",
+      a_log_that_somebody_is_making_is_tried_again),
     T("connections made beside restores see one database whole",
       connections_made_beside_restores_see_one_database_whole),
 };
