@@ -14,7 +14,8 @@ import { attackers, booked } from './hostile-people.mjs';
 import { MARK } from './hostile-values.mjs';
 import { answersIn, exchange } from './hostile-wire.mjs';
 
-const SEED = Number(process.env.P6_SEED ?? randomInt(2 ** 31));
+// every run asks the same; who asks for more gets others
+const SEED = Number(process.env.P6_SEED ?? (process.env.P6_HOSTILE ? randomInt(2 ** 31) : 20261126));
 const REQUESTS = Number(process.env.P6_HOSTILE ?? 600);
 const ROUND = 1000; // so many requests, and bookings and sign-ins are made anew: many were given up
 const LAST = 900; // the round after all of these
