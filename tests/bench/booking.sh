@@ -30,7 +30,7 @@ serve() {
         --db "$db" --set 'Proj06LimitAddress off' > "$dir/run.log" 2>&1 || { cat "$dir/run.log"; exit 1; }
     query "SELECT id, start_min, point FROM shift WHERE start_min < (SELECT min(start_min) FROM shift) + 14 * 1440
         ORDER BY id" | node tests/bench/booking.mjs lines "$dir" \
-        "$(curl -sf "http://127.0.0.1:$port/proj06/api/v1/consent" | sed 's/.*"version":"\([^"]*\)".*/\1/')"
+        "$(curl -sf "http://127.0.0.1:$port/proj06/api/v1/consent" | sed 's/^[^"]*"version":"\([^"]*\)".*/\1/')"
     # so many that no round uses its part up
     split -d -a 1 -n l/"$rounds" "$dir/even" "$dir/even-"
     split -d -a 1 -n l/"$rounds" "$dir/even.rows" "$dir/rows-"
