@@ -179,19 +179,26 @@ static void who_waited_or_had_come_is_there_again(void **state)
     assert_int_equal(number_of("SELECT count(*) FROM visit WHERE state = 'booked'"), 7);
 }
 
-static void a_lifted_closure_brings_visits_back(void **state)
+/* the point is closed that day, its visits cancelled; a minute goes by */
+static void close_tuesday(void)
 {
-    apr_int64_t id = TUESDAY;
-    const char *code = booked(id, AT(1, 18), "eid"), *before = visit_of(code);
     p6_editor editor = an_editor();
     p6_deed_outcome *outcome;
 
-    (void)state;
     ok(p6_closure_make(&outcome, &editor, "to-3a", "2026-11-24", "2026-11-25", "", pool));
     is_asked(outcome, &editor);
     ok(p6_closure_make(&outcome, &editor, "to-3a", "2026-11-24", "2026-11-25", "", pool));
     is_done(outcome);
     now_s += 60;
+}
+
+static void a_lifted_closure_brings_visits_back(void **state)
+{
+    apr_int64_t id = TUESDAY;
+    const char *code = booked(id, AT(1, 18), "eid"), *before = visit_of(code);
+
+    (void)state;
+    close_tuesday();
     assert_string_equal(shown_and_undone(last_line()), apr_psprintf(pool, "%s:r", code));
     assert_string_equal(visit_of(code), before);
     assert_int_equal(number_of("SELECT count(*) FROM tell"), 0);
@@ -200,15 +207,9 @@ static void a_lifted_closure_brings_visits_back(void **state)
 static void who_is_erased_since_is_not_brought_back(void **state)
 {
     const char *code = booked(TUESDAY, AT(1, 18), "eid");
-    p6_editor editor = an_editor();
-    p6_deed_outcome *outcome;
 
     (void)state;
-    ok(p6_closure_make(&outcome, &editor, "to-3a", "2026-11-24", "2026-11-25", "", pool));
-    is_asked(outcome, &editor);
-    ok(p6_closure_make(&outcome, &editor, "to-3a", "2026-11-24", "2026-11-25", "", pool));
-    is_done(outcome);
-    now_s += 60;
+    close_tuesday();
     command(apr_psprintf(pool, "UPDATE visit SET erased_at = %d WHERE code = '%s'", (int)now_s,
                          code));
     is_done(undo(last_line()));

@@ -6,6 +6,7 @@
 #include <sys/mman.h>
 #include <sys/stat.h>
 #include <sys/wait.h>
+#include <time.h>
 #include <unistd.h>
 #include "store/backup.h"
 
@@ -19,6 +20,17 @@ int rename(const char *from, const char *to)
 {
     usleep(RENAME_MS * 1000);
     return renameat(AT_FDCWD, from, AT_FDCWD, to);
+}
+
+/* a directory in the place of a file, which goes when somebody sleeps; NULL: there is none */
+static const char *made_while_asleep;
+
+int usleep(useconds_t us)
+{
+    struct timespec pause = { us / 1000000, (long)(us % 1000000) * 1000 };
+
+    if (made_while_asleep && rmdir(made_while_asleep) == 0) made_while_asleep = NULL;
+    return nanosleep(&pause, NULL);
 }
 
 /* another process that has the file for itself, as SQLite's last connection has it when it folds
@@ -65,58 +77,45 @@ static void disconnect(p6_store *of)
     for (int i = 0; i < of->conns_n; i++) p6_conn_close(of, &of->conns[i]);
 }
 
-static void who_connects_waits_until_another_has_closed_the_file(void **state)
+/* a transaction of MODE on a new connection, which another process has kept waiting */
+static void begins_behind_another(p6_tx_mode mode)
 {
     p6_tx *tx;
     pid_t child;
 
-    (void)state;
     disconnect(store);
     child = have_it_alone(CLOSING_MS);
-    ok(p6_tx_begin(&tx, store, P6_TX_READ, WAIT_MS, pool));
-    p6_tx_rollback(tx);
-    await(child);
-    assert_int_equal(logged[2002], 0);
-    disconnect(store);
-    child = have_it_alone(CLOSING_MS);
-    ok(p6_tx_begin(&tx, store, P6_TX_WRITE, WAIT_MS, pool));
+    ok(p6_tx_begin(&tx, store, mode, WAIT_MS, pool));
     p6_tx_rollback(tx);
     await(child);
     assert_int_equal(logged[2002], 0);
 }
 
-/* something that can't be opened has the name of the log for MS; for good when it is 0 */
-static pid_t block_the_log(int ms)
+static void who_connects_waits_until_another_has_closed_the_file(void **state)
 {
-    const char *log = apr_pstrcat(pool, params, "-wal", NULL);
-    pid_t child;
-
-    disconnect(store);
-    assert_int_equal(mkdir(log, 0700), 0);
-    if (!ms) return 0;
-    child = fork();
-    if (!child) {
-        usleep((useconds_t)ms * 1000);
-        _exit(rmdir(log) != 0);
-    }
-    return child;
+    (void)state;
+    begins_behind_another(P6_TX_READ);
+    begins_behind_another(P6_TX_WRITE);
 }
 
 static void a_log_that_somebody_is_making_is_tried_again(void **state)
 {
+    const char *log = apr_pstrcat(pool, params, "-wal", NULL);
     p6_tx *tx;
-    pid_t child;
 
     (void)state;
-    child = block_the_log(30);
+    disconnect(store);
+    assert_int_equal(mkdir(log, 0700), 0); /* nothing that can be opened */
+    made_while_asleep = log;
     ok(p6_tx_begin(&tx, store, P6_TX_READ, WAIT_MS, pool));
     p6_tx_rollback(tx);
-    await(child);
+    assert_null(made_while_asleep);
     assert_int_equal(logged[2002], 0);
-    block_the_log(0);
+    disconnect(store);
+    assert_int_equal(mkdir(log, 0700), 0);
     fails(UNAVAILABLE, p6_tx_begin(&tx, store, P6_TX_READ, WAIT_MS, pool));
     assert_int_equal(logged[2002], 1);
-    assert_int_equal(rmdir(apr_pstrcat(pool, params, "-wal", NULL)), 0);
+    assert_int_equal(rmdir(log), 0);
 }
 
 /* what the processes of the storm share */
